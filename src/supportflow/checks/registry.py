@@ -1,0 +1,226 @@
+"""Every rule of the checker, in the order in which it is asked."""
+
+from __future__ import annotations
+
+from supportflow.checks.facts import Check
+from supportflow.checks.rules import people, questions, rows, structure, upkeep, waiting, work
+from supportflow.define.faults import FAULTS
+from supportflow.errors import Severity
+
+__all__ = ["RULES", "codes"]
+
+RULES = (
+    Check("dead-end", "error", "a state that is not final has no way out", structure.dead_end),
+    Check(
+        "no-way-to-end",
+        "error",
+        "states lead only to each other, never to a final state",
+        structure.no_way_to_end,
+    ),
+    Check(
+        "endless-chain",
+        "error",
+        "immediate transitions follow each other for ever",
+        structure.endless_chain,
+    ),
+    Check(
+        "endless-opening",
+        "error",
+        "child tickets at once open child tickets of the same kind",
+        structure.endless_opening,
+    ),
+    Check(
+        "need-never-met",
+        "error",
+        "a transition needs a task that no state on the way opens",
+        rows.need_never_met,
+    ),
+    Check(
+        "no-channel",
+        "warning",
+        "no channel is declared, so no ticket can be opened",
+        structure.no_channel,
+    ),
+    Check(
+        "conditional-chain",
+        "warning",
+        "immediate transitions may follow each other for ever",
+        structure.conditional_chain,
+    ),
+    Check(
+        "long-chain",
+        "warning",
+        "more immediate transitions follow each other than are taken in one event",
+        structure.long_chain,
+    ),
+    Check(
+        "workflow-never-starts",
+        "warning",
+        "no channel starts in a workflow and nothing opens it",
+        structure.workflow_never_starts,
+    ),
+    Check("starts-closed", "warning", "a channel starts in a final state", structure.starts_closed),
+    Check(
+        "unreachable-state",
+        "warning",
+        "no ticket can ever be in a state",
+        structure.unreachable_state,
+    ),
+    Check(
+        "no-final-state", "warning", "a workflow never closes its tickets", structure.no_final_state
+    ),
+    Check(
+        "row-never-wins",
+        "warning",
+        "an earlier row of the same event is always taken instead",
+        rows.row_never_wins,
+    ),
+    Check(
+        "late-timer", "warning", "another timer has always moved the ticket before", rows.late_timer
+    ),
+    Check(
+        "timer-with-needs", "warning", "a transition taken by time has needs", rows.timer_with_needs
+    ),
+    Check(
+        "note-by-nobody",
+        "warning",
+        "a note is required where nobody is there to write it",
+        rows.note_by_nobody,
+    ),
+    Check(
+        "no-children",
+        "warning",
+        "a workflow waits for child tickets that it never opens",
+        rows.no_children,
+    ),
+    Check(
+        "alphabetical-order",
+        "warning",
+        "a condition orders names letter by letter",
+        rows.alphabetical_order,
+    ),
+    Check(
+        "no-way-to-person",
+        "warning",
+        "from a bot or a waiting state no way leads to a person",
+        waiting.no_way_to_person,
+    ),
+    Check(
+        "wait-without-timeout",
+        "warning",
+        "a waiting state has no reminder and no time-out",
+        waiting.wait_without_timeout,
+    ),
+    Check(
+        "resolved-never-closes",
+        "warning",
+        "no time closes a resolved ticket",
+        waiting.resolved_never_closes,
+    ),
+    Check(
+        "team-can-do-nothing",
+        "warning",
+        "the answering team may do none of a state's transitions",
+        waiting.team_can_do_nothing,
+    ),
+    Check("state-without-area", "warning", "a state belongs to no area", people.state_without_area),
+    Check("area-without-team", "warning", "an area has no team", people.area_without_team),
+    Check("task-without-area", "warning", "nobody answers for a task", people.task_without_area),
+    Check(
+        "unreachable-team",
+        "warning",
+        "no ticket and no question ever comes to a team",
+        people.unreachable_team,
+    ),
+    Check(
+        "team-without-agents",
+        "warning",
+        "a team has no agents while others have",
+        people.team_without_agents,
+    ),
+    Check(
+        "role-without-agents",
+        "warning",
+        "a transition is left to a level on which nobody stands",
+        people.role_without_agents,
+    ),
+    Check(
+        "asks-in-circle",
+        "warning",
+        "whoever does not know asks somebody who asks back",
+        people.asks_in_circle,
+    ),
+    Check(
+        "escalates-elsewhere",
+        "warning",
+        "a ticket escalates to a team that is not asked for help",
+        people.escalates_elsewhere,
+    ),
+    Check(
+        "open-task-stops-timer",
+        "warning",
+        "a timer ends the ticket, but a task may still be open then",
+        work.open_task_stops_timer,
+    ),
+    Check("task-never-opened", "warning", "no state opens a task", work.task_never_opened),
+    Check(
+        "never-chosen",
+        "warning",
+        "an earlier row always decides the priority, topic or product first",
+        work.never_chosen,
+    ),
+    Check("empty-version", "warning", "the process has an empty version", upkeep.empty_version),
+    Check(
+        "who-receives",
+        "info",
+        "a channel does not say who receives its tickets",
+        questions.who_receives,
+    ),
+    Check(
+        "how-long",
+        "info",
+        "a channel does not say how long its tickets may take",
+        questions.how_long,
+    ),
+    Check(
+        "when-to-ask", "info", "a channel does not say when to ask for help", questions.when_to_ask
+    ),
+    Check(
+        "whom-to-ask", "info", "a channel does not say whom to ask for help", questions.whom_to_ask
+    ),
+    Check(
+        "how-to-follow-up",
+        "info",
+        "a channel does not say how to follow up with the customer",
+        questions.how_to_follow_up,
+    ),
+    Check(
+        "what-customer-does",
+        "info",
+        "a channel does not say what the customer must do after a solution",
+        questions.what_customer_does,
+    ),
+    Check("never-used", "info", "something is declared that nothing else names", work.never_used),
+    Check("review-overdue", "info", "a part was due for review", upkeep.review_overdue),
+    Check(
+        "missing-owner",
+        "info",
+        "a part has no owner while others of its kind have",
+        upkeep.missing_owner,
+    ),
+    Check(
+        "missing-translation",
+        "info",
+        "a text lacks a language that other texts have",
+        upkeep.missing_translation,
+    ),
+)
+"""The rules; those that tell of stuck tickets first, gaps in the documentation last."""
+
+
+def codes() -> tuple[tuple[str, Severity, str], ...]:
+    """Return code, severity and summary of all that `check` can report: faults, then rules."""
+    return (
+        *((code, "error", summary) for code, summary in FAULTS.items()),
+        *((rule.code, rule.severity, rule.summary) for rule in RULES),
+    )

@@ -1,0 +1,1 @@
+"""The rules of the checker, by subject; one small function a rule."""

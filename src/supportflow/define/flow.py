@@ -1,0 +1,105 @@
+"""How a ticket moves: states, transitions and the workflow that holds them."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY
+from datetime import date
+from typing import Literal
+
+from supportflow.define.base import Declared, Dotted, Many, Name, Names, Source, YesNo, value
+from supportflow.define.conditions import AnyCondition
+from supportflow.define.texts import Words
+from supportflow.define.times import Duration
+
+__all__ = ["FACTS", "Fact", "State", "Transition", "Waits", "Workflow"]
+
+Waits = Literal["customer", "supplier", "children"]
+Fact = Literal[
+    "customer_message", "agent_message", "note", "set", "assign", "task", "children_done"
+]
+
+FACTS = ("message", "note", "set", "assign", "task", "children_done")
+"""Built-in events, accepted in every state; no transition may take one of these names."""
+
+
+@value
+class State(Declared):
+    """Where a ticket can stand; it belongs to an area, whose team answers unless `team` says who.
+
+    `within` is a promise: how long a ticket may stay. `waits_for` says that somebody else is to
+    act. `resolved` states may be left again, `final` ones may not. `phase` groups states under a
+    name that a transition can take as its source.
+    """
+
+    name: Name
+    label: Words | None = None
+    _: KW_ONLY
+    area: Name | None = None
+    team: Name | None = None
+    phase: Name | None = None
+    tasks: Names[Name] = ()
+    within: Duration | None = None
+    waits_for: Waits | None = None
+    resolved: YesNo = False
+    final: YesNo = False
+    description: Words | None = None
+
+
+@value
+class Transition(Declared):
+    """One row: on this event, from these states (or phases, or `ANY`), to that state.
+
+    `by` is who may do it (a team, a level, ``customer``, ``system``, ``agent``); without it the
+    team of the source state, or the system for a row with `after`. `when` chooses among the rows
+    of one event, in order; `needs` is checked after the choice. `after` moves the ticket by
+    itself when that time in the source state has passed. `on` takes the row when a fact arrives.
+    `note` asks for words to the next person; `reply` is sent to the customer; `contact` marks
+    that the customer was spoken to; `escalates` marks an escalation; `opens` starts child tickets
+    (a workflow, or ``workflow.state``); `skips` names tasks that need not be done any more (`ANY`:
+    whatever is open), since open tasks keep a ticket from a final state; `restart` lets a row that
+    stays in its state start the state's times anew; `log` names the activities of an event log
+    that mean this event.
+    """
+
+    event: Name
+    sources: Names[Source]
+    target: Name
+    _: KW_ONLY
+    by: Names[Name] = ()
+    when: AnyCondition | None = None
+    after: Duration | None = None
+    on: Fact | None = None
+    needs: Many[AnyCondition] = ()
+    note: Literal["required", "optional"] | None = None
+    reply: Name | None = None
+    contact: YesNo = False
+    escalates: YesNo = False
+    opens: Names[Dotted] = ()
+    skips: Names[Source] = ()
+    restart: YesNo = False
+    label: Words | None = None
+    log: Names[str] = ()
+    description: Words | None = None
+
+    def __post_init__(self) -> None:
+        if not self.sources:
+            raise ValueError("needs at least one source state")
+
+    @property
+    def name(self) -> str:
+        """The event; so that a transition has a title like every other element."""
+        return self.event
+
+
+@value
+class Workflow(Declared):
+    """A state machine: its states and its rows, read in order."""
+
+    name: Name
+    label: Words | None = None
+    _: KW_ONLY
+    states: Many[State] = ()
+    transitions: Many[Transition] = ()
+    owner: str | None = None
+    review: date | None = None
+    description: Words | None = None

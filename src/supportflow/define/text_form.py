@@ -1,0 +1,181 @@
+"""A process as text: JSON or YAML with the number of the file format, and its fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final, Literal, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from supportflow.define.index import derived
+from supportflow.define.json_text import read_json, write_json
+from supportflow.define.problems import problems, shown
+from supportflow.define.process import Process
+from supportflow.define.texts import IN_ORDER
+from supportflow.define.yaml_text import Written, as_written, read_yaml, write_yaml
+from supportflow.errors import BadCall, LoadError
+
+__all__ = ["FORMAT", "Form", "canonical", "dumps", "fingerprint", "json_schema", "loads"]
+
+Form = Literal["json", "yaml"]
+
+FORMAT: Final = 1
+"""The number of the file format, written first in every file as ``supportflow: 1``."""
+
+Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+
+UPGRADES: Mapping[int, Upgrade] = {}
+"""How plain data of an older format becomes that of the next one: number -> function.
+
+Format 1 is the first that was ever released, so there is nothing to upgrade yet.
+"""
+
+_READERS: Mapping[str, Callable[[str], Any]] = {"json": read_json, "yaml": read_yaml}
+_WRITERS: Mapping[str, Callable[[object], str]] = {"json": write_json, "yaml": write_yaml}
+_START = f"a file starts with supportflow: {FORMAT} and the name of the process"
+
+
+def dumps(process: Process, form: Form = "json") -> str:
+    """Write a process as JSON or YAML text; fields at their default are left out.
+
+    Loading the text gives an equal process. Raises MissingTool for YAML without PyYAML, and
+    BadCall for another form or a text that no encoding can write.
+    """
+    derived(process)
+    fields = _adapter().dump_python(process, mode="json", exclude_defaults=True)
+    write = _of(_WRITERS, form)
+    try:
+        text: str = write({"supportflow": FORMAT, **fields})
+        text.encode()
+    except UnicodeEncodeError:
+        half = "holds half a character (a lone surrogate), which no file can keep"
+        raise BadCall(f"process '{process.name}' {half}") from None
+    return text
+
+
+def loads(text: str, form: Form = "json", *, source: str | None = None) -> Process:
+    """Read a process from JSON or YAML text, also from older numbers of the file format.
+
+    Raises LoadError with every problem of the text at once, each with its place; `source` says
+    in the message where the text comes from.
+    """
+    named = source or f"process.{form}"
+    read = _of(_READERS, form)
+    try:
+        body = text.removeprefix("\ufeff")
+        return _loaded(read(body) if body.strip() else None, named)
+    except RecursionError:
+        raise LoadError(named, ["this is nested too deeply for a process."]) from None
+    except ValueError as error:
+        raise LoadError(named, [str(error)]) from None
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the file format, by which editors complete and check files."""
+    schema = _adapter().json_schema(mode="validation")
+    number = {"const": FORMAT, "description": "the number of the file format"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "supportflow process",
+        "properties": {"supportflow": number, **schema["properties"]},
+        "required": ["supportflow", *schema["required"]],
+    }
+
+
+def canonical(process: Process) -> bytes:
+    """Return the JSON that identifies a version of a process: the same bytes for equal processes.
+
+    Agents are left out (hiring is no new version), as are fields at their default; keys are
+    sorted; a translated text is a list, since the order of its languages means something.
+    """
+    fields = _adapter().dump_python(
+        process, mode="json", exclude={"agents"}, exclude_defaults=True, context=IN_ORDER
+    )
+    return json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()
+
+
+def fingerprint(process: Process) -> str:
+    """Return the sha256 of the canonical JSON of a process; worked out once for each process."""
+    kept = derived(process)
+    found: str | None = kept.get("_fingerprint")
+    if found is None:
+        found = kept["_fingerprint"] = hashlib.sha256(canonical(process)).hexdigest()
+    return found
+
+
+@cache
+def _adapter() -> TypeAdapter[Process]:
+    return TypeAdapter(Process)
+
+
+def _of(table: Mapping[str, Callable[..., Any]], form: str) -> Callable[..., Any]:
+    if form not in table:
+        raise BadCall(f"form={form!r}: a process is written as 'json' or 'yaml'")
+    return table[form]
+
+
+def _loaded(data: Any, source: str) -> Process:
+    if data is None:
+        raise LoadError(source, [f"this is empty: {_START}."])
+    if not isinstance(data, dict):
+        raise LoadError(source, [f"this holds {shown(data)} instead of named fields: {_START}."])
+    fields = cast("dict[str, Any]", data)
+    missing = _missing_number(fields)
+    current = _upgraded(fields, source) if not missing else fields
+    body = {key: item for key, item in current.items() if key != "supportflow"}
+    try:
+        process = _validated(body)
+    except ValidationError as error:
+        raise LoadError(source, [*missing, *problems(error, Process, body)]) from None
+    if missing:
+        raise LoadError(source, missing)
+    return process
+
+
+def _validated(body: dict[str, Any]) -> Process:
+    try:
+        return _adapter().validate_python(body)
+    except ValidationError as error:
+        texts = [item["input"] for item in error.errors() if item["type"] == "string_type"]
+        numbers = [given for given in texts if isinstance(given, Written)]
+        if not numbers:
+            raise
+    # YAML: a number without quotes where a text belongs is that text as it was written.
+    return _adapter().validate_python(as_written(body, numbers))
+
+
+def _missing_number(fields: Mapping[str, Any]) -> list[str]:
+    if "supportflow" not in fields:
+        return [f"the number of the file format is missing: write supportflow: {FORMAT} first."]
+    given = fields["supportflow"]
+    if (
+        isinstance(given, bool)
+        or not isinstance(given, int)
+        or given < min(UPGRADES, default=FORMAT)
+    ):
+        takes = "takes the number of the file format"
+        return [f"'supportflow' {takes}, not {shown(given)}: write supportflow: {FORMAT}."]
+    return []
+
+
+def _upgraded(fields: dict[str, Any], source: str) -> dict[str, Any]:
+    """Bring plain data of an older number of the format to the present one, step by step."""
+    number = fields["supportflow"]
+    if number > FORMAT:
+        newer = (
+            f"this is written in file format {shown(number)}, and this version of supportflow "
+            f"reads up to {FORMAT}: install a newer one (pip install --upgrade supportflow)."
+        )
+        raise LoadError(source, [newer])
+    for step in range(number, FORMAT):
+        try:
+            fields = UPGRADES[step](fields)
+        except Exception as error:  # whatever stands in an old file in the wrong place
+            what = f"{type(error).__name__}: {error}"
+            said = f"this does not hold what file format {step} holds ({what})."
+            raise LoadError(source, [said]) from error
+    return fields

@@ -1,0 +1,222 @@
+"""DOT text: the same process gives the same bytes, and the picture flows from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from typing import Final, Literal, NamedTuple
+
+from supportflow.define.process import Process
+from supportflow.draw.colours import EDGES, FAULT, INK, MUTED, NEUTRAL, PAPER, Pair, area
+from supportflow.draw.graph import graph
+from supportflow.draw.labels import Records, Tables, quoted
+from supportflow.draw.model import Cluster, Edge, Graph, Node
+from supportflow.draw.ranks import holds
+from supportflow.draw.titles import Side
+from supportflow.errors import BadCall
+
+__all__ = ["Direction", "Labels", "Layout", "Splines", "dot", "staged", "write"]
+
+Direction = Literal["TB", "LR"]
+Labels = Literal["html", "plain"]
+Splines = Literal["spline", "line"]
+Words = Tables | Records
+
+
+class Layout(NamedTuple):
+    """What can be chosen for a picture without changing what it says.
+
+    `sides` says where the titles of some frames stand, `below` which stand at the bottom. `pull`
+    is how much an escalation into another area counts when ranks are found, `gap` the room beside
+    nodes and words, in inches.
+    """
+
+    sides: Mapping[str, Side] | None = None
+    below: Set[str] = frozenset()
+    pull: int = 2
+    gap: float = 0.28
+
+
+STYLES: Final = {
+    "step": "style=solid penwidth=1.4",
+    "customer": "style=solid penwidth=1.6 {head}=onormal",
+    "timer": "style=dashed penwidth=1.7 {head}=vee arrowsize=0.6",
+    "escalation": "style=bold penwidth=2.6",
+    "return": "style=dotted penwidth=1.8 {head}=vee arrowsize=0.6",
+}
+
+
+def dot(
+    process: Process,
+    *,
+    language: str | None = None,
+    workflow: str | None = None,
+    direction: Direction = "TB",
+    labels: Labels = "html",
+) -> str:
+    """Return the picture of a process, or of one workflow, in the language of Graphviz.
+
+    Needs nothing but Python. `labels` chooses boxes of tables (``html``) or of plain records, for
+    builds of Graphviz that know no tables. Raises `BadCall` when an argument means nothing.
+    """
+    return write(
+        graph(process, language=language, workflow=workflow), direction=direction, labels=labels
+    )
+
+
+def write(
+    picture: Graph,
+    *,
+    direction: Direction = "TB",
+    labels: Labels = "html",
+    splines: Splines = "spline",
+    layout: Layout | None = None,
+    care: str = "",
+) -> str:
+    """Write a neutral graph as DOT.
+
+    `care` are graph attributes that bound what the engine does for a good layout.
+    """
+    layout = layout or Layout()
+    if direction not in ("TB", "LR"):
+        raise BadCall(f"direction='{direction}' means nothing: give 'TB' (down) or 'LR' (right)")
+    if labels not in ("html", "plain"):
+        raise BadCall(f"labels='{labels}' means nothing: give 'html' or 'plain'")
+    picture = staged(picture)
+    words = Tables() if labels == "html" else Records()
+    lines = [
+        f"digraph {quoted(picture.name)} {{",
+        f"graph [id={quoted(f'graph_{picture.name}')} rankdir={direction} splines={splines} "
+        f'nodesep={layout.gap} ranksep=0.28 fontname="Arial" fontsize=12 bgcolor="{PAPER}" pad=0.3 '
+        f"outputorder=edgesfirst labelloc=t labeljust=l {care}".rstrip(),
+        f"  label={words.heading(picture)}];",
+        'node [shape=none width=0 height=0 margin=0 fontname="Arial" fontsize=11];',
+        'edge [fontname="Arial" fontsize=10 arrowsize=0.75];',
+    ]
+    lines += _Frames(picture, words, layout.sides or {}, layout.below).lines()
+    places = {node.id: node for node in picture.nodes}
+    lines += [_edge(edge, places, words, layout.pull) for edge in picture.edges]
+    lines += [
+        f"{quoted(hold.above)} -> {quoted(hold.below)} [style=invis weight=0 minlen={hold.ranks}];"
+        for hold in holds(picture)
+    ]
+    lines.append("}\n")
+    return "\n".join(lines)
+
+
+def staged(picture: Graph) -> Graph:
+    """Replace every edge that leads back into another area by one to a stub beside its source."""
+    places = {node.id: node for node in picture.nodes}
+    stubs: dict[tuple[str, str], Node] = {}
+    edges: list[Edge] = []
+    for edge in picture.edges:
+        source, target = places[edge.source], places[edge.target]
+        if edge.back and source.cluster != target.cluster:
+            stub = stubs.get((edge.source, edge.target))
+            if stub is None:
+                stub = stubs[edge.source, edge.target] = Node(
+                    f"stub_{source.name}_to_{target.name}", "stub", target.name, target.title,
+                    source.cluster, source.workflow, leads_to=target.id,
+                )  # fmt: skip
+            edge = edge._replace(target=stub.id)
+        edges.append(edge)
+    return picture._replace(nodes=(*picture.nodes, *stubs.values()), edges=tuple(edges))
+
+
+class _Frames:
+    """Writes the frames, one inside the other, with their nodes."""
+
+    def __init__(
+        self, picture: Graph, words: Words, sides: Mapping[str, Side], below: Set[str]
+    ) -> None:
+        self.words = words
+        self.sides = sides
+        self.below = below
+        self.inside: dict[str | None, list[Node]] = {}
+        for node in picture.nodes:
+            self.inside.setdefault(node.cluster, []).append(node)
+        self.children: dict[str | None, list[Cluster]] = {}
+        for cluster in picture.clusters:
+            self.children.setdefault(cluster.parent, []).append(cluster)
+        colours = {cluster.id: _colours(cluster) for cluster in picture.clusters}
+        self.colours = {
+            node.id: colours[node.cluster] if node.cluster is not None else NEUTRAL
+            for node in picture.nodes
+        }
+
+    def lines(self, parent: str | None = None) -> Iterator[str]:
+        """Yield the frames and nodes inside `parent`, frames first."""
+        for cluster in self.children.get(parent, ()):
+            colours = _colours(cluster)
+            style = "rounded,filled" if cluster.known else "rounded,filled,dashed"
+            yield (
+                f"subgraph {quoted(f'cluster_{cluster.id}')} {{ id={quoted(cluster.id)} "
+                f'class={cluster.kind} style="{style}" fillcolor="{colours.tint}" '
+                f'color="{colours.strong}" fontcolor="{colours.strong}" penwidth=1.2 margin=14 '
+                f"labelloc={'b' if cluster.id in self.below else 't'} "
+                f"labeljust={self.sides.get(cluster.id, 'l')} "
+                f"label={self.words.frame(cluster, colours)}"
+            )
+            yield from self.lines(cluster.id)
+            yield "}"
+        for node in self.inside.get(parent, ()):
+            stands_for = self.colours.get(node.leads_to or "", NEUTRAL)
+            yield _node(node, self.colours[node.id], stands_for, self.words)
+
+
+def _colours(cluster: Cluster) -> Pair:
+    if not cluster.known:
+        return FAULT
+    return area(cluster.number) if cluster.number is not None else NEUTRAL
+
+
+def _node(node: Node, colours: Pair, stands_for: Pair, words: Words) -> str:
+    name = f"  {quoted(node.id)} [id={quoted(node.id)} class={node.kind} "
+    match node.kind:
+        case "start":
+            return (
+                f'{name}shape=circle width=0.17 label="" style=filled fillcolor="{INK}" '
+                f'color="{INK}"];'
+            )
+        case "stub":
+            small = 'shape=box style="rounded,filled" height=0.26 margin="0.10,0.05" fontsize=10'
+            return (
+                f'{name}{small} fillcolor="{stands_for.tint}" color="{stands_for.strong}" '
+                f'fontcolor="{stands_for.strong}" label={words.stub(node)} '
+                f"URL={quoted(f'#{node.leads_to}')} "
+                f"tooltip={quoted(f'Continues in {node.title}')}];"
+            )
+        case "group" | "missing":
+            style = "rounded,filled,dashed" if node.kind == "missing" else "rounded,filled"
+            strong, ground = FAULT if not node.known else (MUTED, PAPER)
+            return (
+                f'{name}shape=box style="{style}" height=0.3 margin="0.12,0.06" fontsize=11 '
+                f'fillcolor="{ground}" color="{strong}" fontcolor="{strong}" '
+                f"label={words.mark(node)}];"
+            )
+        case _:
+            return f"{name}{words.state(node, colours)}];"
+
+
+def _edge(edge: Edge, places: dict[str, Node], words: Words, pull: int) -> str:
+    source, target = places[edge.source], places[edge.target]
+    # What leads back inside one area is written the other way round: ranks follow the way on.
+    turned = edge.back and target.kind != "stub"
+    colour = EDGES[edge.kind] if edge.known else FAULT.strong
+    style = STYLES[edge.kind].format(head="arrowtail" if turned else "arrowhead")
+    if not edge.known:
+        style += " style=dashed"
+    if turned:
+        source, target = target, source
+        style += " dir=back"
+    elif edge.kind == "escalation" and source.cluster != target.cluster:
+        style += f" weight={pull}"
+    elif source.kind == "start":
+        style += " weight=10"
+    elif target.kind == "stub":
+        style += " weight=2"
+    elif source.cluster == target.cluster and edge.kind in ("step", "customer"):
+        style += " weight=5"
+    return (
+        f"{quoted(source.id)} -> {quoted(target.id)} [id={quoted(edge.id)} class={edge.kind} "
+        f'color="{colour}" fontcolor="{colour}" {style} label={words.edge(edge)}];'
+    )

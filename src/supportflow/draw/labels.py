@@ -1,0 +1,266 @@
+"""The words in DOT: in tables, or in plain records for builds of Graphviz that know no tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from supportflow.draw.colours import EDGES, FAULT, INK, MUTED, PAPER, Pair
+from supportflow.draw.model import Cluster, Edge, Graph, Node, Said
+from supportflow.draw.words import LEGEND, SHORT, clean, wrap
+
+__all__ = ["Records", "Tables", "quoted"]
+
+SAMPLES: Final = {
+    "step": "——▶",
+    "customer": "——▷",
+    "timer": "- - ->",
+    "escalation": "━━▶",
+    "return": "····>",
+    "start": "●",
+    "waiting": "- - -",
+    "resolved": "▬",
+    "end": "▣",
+    "fault": "?",
+}
+"""How the legend shows each kind; drawn in the colours of EDGES, INK and FAULT."""
+
+
+def quoted(text: str) -> str:
+    """Write a text as a DOT string on one line."""
+    return '"' + clean(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_ESCAPES: Final = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\\": "&#92;&#92;"}
+)
+"""Graphviz puts names in the place of ``\\N`` and its like, in tables and for entities as well."""
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPES)
+
+
+def _joined(lines: Iterable[str], between: str = "<BR/>") -> str:
+    return between.join(map(_escaped, lines))
+
+
+def _font(text: str, colour: str, size: int) -> str:
+    return f'<FONT COLOR="{colour}" POINT-SIZE="{size}">{text}</FONT>'
+
+
+def _table(rows: str, padding: int, ground: str = "") -> str:
+    return (
+        f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="{padding}"{ground}>'
+        f"{rows}</TABLE>>"
+    )
+
+
+def _edge_lines(edge: Edge) -> list[str]:
+    """Break the words on an edge; a condition, and each channel of a start, begins a line."""
+    if not edge.event:
+        return [line for name in edge.label.split(", ") for line in wrap(name, 18, 3)]
+    small = f"[{edge.when}]" if edge.when else ""
+    return [*wrap(edge._replace(when="").text, 15, 6), *wrap(small, 20, 4)]
+
+
+class Facts(NamedTuple):
+    """The small lines of a state's box."""
+
+    owner: Said | None
+    within: str
+    tasks: tuple[Said, ...]
+
+
+def _facts(node: Node) -> Facts:
+    """Say the tasks by name when that is short or when one is unknown, else how many there are."""
+    tasks = node.tasks
+    if all(task.known for task in tasks) and sum(len(task.text) + 2 for task in tasks) > 26:
+        tasks = (Said(f"{len(tasks)} tasks" if len(tasks) > 1 else "1 task"),)
+    return Facts(node.owner, f"within {node.within}" if node.within else "", tasks)
+
+
+def _shown(picture: Graph) -> list[str]:
+    """Return the kinds that the legend explains: those that are in the picture."""
+    kinds: set[str] = {edge.kind for edge in picture.edges}
+    kinds.update(node.kind for node in picture.nodes)
+    found = [kind for kind in LEGEND if kind in kinds]
+    known = [
+        *(cluster.known for cluster in picture.clusters),
+        *(edge.known for edge in picture.edges),
+        *(node.known and all(said.known for said in _named(node)) for node in picture.nodes),
+    ]
+    return found if all(known) else [*found, "fault"]
+
+
+def _named(node: Node) -> Iterator[Said]:
+    """Yield what a node refers to by name."""
+    if node.owner is not None:
+        yield node.owner
+    yield from node.tasks
+
+
+class Tables:
+    """Labels as HTML-like tables, the good-looking ones."""
+
+    def heading(self, picture: Graph) -> str:
+        """Write title, subtitle and legend."""
+        rows = [
+            *(_font(f"<B>{_escaped(line)}</B>", INK, 22) for line in wrap(picture.title, 60)),
+            _font(_joined(wrap(picture.subtitle, 90)), "#4B5563", 12),
+        ]
+        text = [f'<TR><TD ALIGN="LEFT" BALIGN="LEFT" COLSPAN="5">{row}</TD></TR>' for row in rows]
+        cells = [
+            f'<TD ALIGN="LEFT">{self.sample(kind)}'
+            f"{_font(f'{_escaped(LEGEND[kind])}&#160;&#160;&#160;&#160;', INK, 11)}</TD>"
+            for kind in _shown(picture)
+        ]
+        lines = [cells[at : at + 5] for at in range(0, len(cells), 5)]
+        note = _font("In a box: state, owner, tasks, <B>promised time</B>", INK, 11)
+        if lines and len(lines[-1]) < 5:
+            lines[-1].append(f'<TD ALIGN="LEFT" COLSPAN="{5 - len(lines[-1])}">{note}</TD>')
+        else:
+            lines.append([f'<TD ALIGN="LEFT" COLSPAN="5">{note}</TD>'])
+        text += [f"<TR>{''.join(line)}</TR>" for line in lines]
+        return _table("".join(text), 3)
+
+    def sample(self, kind: str) -> str:
+        """Write how the legend shows a kind."""
+        colour = FAULT.strong if kind == "fault" else EDGES.get(kind, INK)
+        return _font(f"<B>{_escaped(SAMPLES[kind])}&#160;</B>", colour, 12)
+
+    def frame(self, cluster: Cluster, colours: Pair) -> str:
+        """Write the name of an area with its hours."""
+        size = 14 if cluster.kind == "area" else 17
+        said = _font(f"<B>{_joined(wrap(cluster.title, 32))}</B>", colours.strong, size)
+        small = cluster.hours if cluster.known else "unknown area"
+        lines = wrap(small, SHORT)
+        if lines:
+            # What does not fit beside the title stands under it.
+            between = "&#160;&#160;" if len(lines) == 1 else "<BR/>"
+            said += between + _font(_joined(lines), colours.strong, 10)
+        ground = f' BGCOLOR="{colours.tint}"'
+        return _table(f'<TR><TD BALIGN="LEFT">{said}</TD></TR>', 4, ground)
+
+    def state(self, node: Node, colours: Pair) -> str:
+        """Write a state's box; a final one is a double frame."""
+        strong = colours.strong if node.known else FAULT.strong
+        ink = INK if node.known else FAULT.strong
+        name = "<BR/>".join(f"&#160;{_escaped(line)}&#160;" for line in wrap(node.title, 24, 4))
+        title = f"<B>{name}</B>" if node.known else f"<B>{name}</B><BR/>declared twice"
+        style = "ROUNDED,DASHED" if node.kind == "waiting" or not node.known else "ROUNDED"
+        border = 2 if node.kind == "resolved" else 1
+        rows = [f'<TD WIDTH="110" CELLPADDING="5">{_font(title, ink, 12)}</TD>']
+        facts = [self.said(line, MUTED) for line in self.lines(_facts(node))]
+        if node.within:
+            facts.append(_font(f"<B>&#160;within {_escaped(node.within)}&#160;</B>", strong, 10))
+        if facts:
+            rows.append(f'<TD CELLPADDING="3">{"<BR/>".join(facts)}</TD>')
+        table = (
+            f'<TABLE BORDER="{border}" COLOR="{strong}" STYLE="{style}" BGCOLOR="{PAPER}" '
+            'CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">'
+            f"{'<HR/>'.join(f'<TR>{row}</TR>' for row in rows)}</TABLE>"
+        )
+        if node.kind == "end":
+            return (
+                f'shape=box style="rounded,filled" penwidth=1.2 color="{strong}" '
+                f'fillcolor="{PAPER}" margin="0.04,0.04" label=<{table}>'
+            )
+        return f"label=<{table}>"
+
+    def lines(self, facts: Facts) -> Iterator[Said]:
+        """Yield the grey lines of a box."""
+        if facts.owner is not None:
+            yield facts.owner
+        if all(task.known for task in facts.tasks):
+            if facts.tasks:
+                yield Said(", ".join(task.text for task in facts.tasks))
+        else:
+            yield from facts.tasks
+
+    def said(self, given: Said, colour: str) -> str:
+        """Write what is said of something, in red when it is unknown."""
+        text = "<BR/>".join(f"&#160;{_escaped(line)}&#160;" for line in wrap(given.text, 26, 3))
+        return (
+            _font(text, colour, 10) if given.known else _font(f"<B>{text}?</B>", FAULT.strong, 10)
+        )
+
+    def stub(self, node: Node) -> str:
+        """Write the sign to a state that stands elsewhere."""
+        return f"<to <B>{_joined(wrap(node.title, 24, 3))}</B>>"
+
+    def mark(self, node: Node) -> str:
+        """Write a node that stands for several states or for a missing one."""
+        text = f"<B>{_joined(wrap(node.title, 24, 3))}</B>"
+        return (
+            f"<{text}>" if node.known else f'<{text}<BR/><FONT POINT-SIZE="9">not declared</FONT>>'
+        )
+
+    def edge(self, edge: Edge) -> str:
+        """Write the words on an edge, with air around them."""
+        lines = _edge_lines(edge)
+        if not lines:
+            return '""'
+        return _table(f"<TR><TD>{_joined(lines)}</TD></TR>", 3)
+
+
+class Records:
+    """Labels as plain text and records, for builds of Graphviz without tables."""
+
+    def text(self, lines: Iterable[str]) -> str:
+        """Write lines of text; a backslash of the text is doubled, the break between lines not."""
+        return '"' + "\\n".join(quoted(line)[1:-1] for line in lines) + '"'
+
+    def field(self, lines: Iterable[str]) -> str:
+        """Write lines inside a record, where braces, bars and angles have a meaning."""
+        escaped = "\\n".join(quoted(line)[1:-1] for line in lines)
+        for each in "{}|<>":
+            escaped = escaped.replace(each, f"\\{each}")
+        return escaped
+
+    def heading(self, picture: Graph) -> str:
+        """Write title, subtitle and legend, each line to the left."""
+        lines = [*wrap(picture.title, 60), *wrap(picture.subtitle, 90)]
+        lines += [f"{SAMPLES[kind]} {LEGEND[kind]}" for kind in _shown(picture)]
+        return '"' + "".join(f"{quoted(line)[1:-1]}\\l" for line in lines) + '"'
+
+    def frame(self, cluster: Cluster, colours: Pair) -> str:
+        """Write the name of an area with its hours."""
+        lines = [*wrap(cluster.title, 32), *wrap(cluster.hours, SHORT)]
+        return f"{self.text(lines)} fontsize=14"
+
+    def state(self, node: Node, colours: Pair) -> str:
+        """Write a state as a rounded record."""
+        strong = colours.strong if node.known else FAULT.strong
+        facts = _facts(node)
+        small = [said.text if said.known else f"{said.text}?" for said in facts.tasks]
+        if facts.owner is not None:
+            small.insert(0, facts.owner.text if facts.owner.known else f"{facts.owner.text}?")
+        if facts.within:
+            small.append(facts.within)
+        title = (
+            wrap(node.title, 24, 4) if node.known else [*wrap(node.title, 24, 4), "declared twice"]
+        )
+        parts = [self.field(title)]
+        if small:
+            parts.append(self.field(line for each in small for line in wrap(each, 26, 3)))
+        style = "filled,dashed" if node.kind == "waiting" or not node.known else "filled"
+        width = {"resolved": 2.4, "end": 1.4}.get(node.kind, 1.2)
+        frames = " peripheries=2" if node.kind == "end" else ""
+        return (
+            f'shape=Mrecord style="{style}" fillcolor="{PAPER}" color="{strong}" fontcolor="{INK}" '
+            f'penwidth={width}{frames} label="{{{"|".join(parts)}}}"'
+        )
+
+    def stub(self, node: Node) -> str:
+        """Write the sign to a state that stands elsewhere."""
+        return self.text(wrap(f"to {node.title}", 24, 3))
+
+    def mark(self, node: Node) -> str:
+        """Write a node that stands for several states or for a missing one."""
+        lines = wrap(node.title, 24, 3)
+        return self.text(lines if node.known else [*lines, "not declared"])
+
+    def edge(self, edge: Edge) -> str:
+        """Write the words on an edge, kept off its line by hard spaces."""
+        return self.text(f"\u00a0{line}\u00a0" for line in _edge_lines(edge))

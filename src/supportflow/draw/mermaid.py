@@ -1,0 +1,139 @@
+"""Mermaid text: a state diagram that GitHub, GitLab and wikis draw by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from supportflow.define.process import Process
+from supportflow.draw.colours import FAULT
+from supportflow.draw.dot import Direction
+from supportflow.draw.graph import graph
+from supportflow.draw.model import Cluster, Edge, Graph, Node
+from supportflow.draw.words import clean, shorten
+from supportflow.errors import BadCall
+
+__all__ = ["mermaid"]
+
+LONGEST: Final = 120
+"""Columns after which a label is cut: Mermaid does not break lines by itself."""
+
+# Read wrongly inside labels: they end statements, start comments or are taken for markup.
+_ESCAPES: Final = str.maketrans({each: f"#{ord(each)};" for each in '#:;&"<>%{}`\\*_$'})
+
+
+def mermaid(
+    process: Process,
+    *,
+    language: str | None = None,
+    workflow: str | None = None,
+    direction: Direction = "TB",
+) -> str:
+    """Return the picture of a process, or of one workflow, as a Mermaid state diagram.
+
+    Needs nothing but Python. Areas are states around states; several transitions between the
+    same two states share one arrow, because Mermaid draws only one. Raises `BadCall` when an
+    argument means nothing.
+    """
+    if direction not in ("TB", "LR"):
+        raise BadCall(f"direction='{direction}' means nothing: give 'TB' (down) or 'LR' (right)")
+    picture = graph(process, language=language, workflow=workflow)
+    return "\n".join(_Writer(picture).lines(direction)) + "\n"
+
+
+def _said(text: str) -> str:
+    return shorten(clean(text), LONGEST).translate(_ESCAPES)
+
+
+class _Writer:
+    """Writes one picture: frames with their states and inner arrows, then the arrows between."""
+
+    def __init__(self, picture: Graph) -> None:
+        self.picture = picture
+        self.places = {node.id: node for node in picture.nodes}
+        self.parents = {cluster.id: cluster.parent for cluster in picture.clusters}
+        self.arrows: dict[str | None, dict[tuple[str, str], list[Edge]]] = {}
+        for edge in picture.edges:
+            scope = self.scope(edge)
+            self.arrows.setdefault(scope, {}).setdefault((edge.source, edge.target), []).append(
+                edge
+            )
+
+    def scope(self, edge: Edge) -> str | None:
+        """Return the innermost frame that holds both ends of an edge."""
+        around = set[str | None]()
+        frame = self.places[edge.source].cluster
+        while frame is not None:
+            around.add(frame)
+            frame = self.parents[frame]
+        frame = self.places[edge.target].cluster
+        while frame is not None and frame not in around:
+            frame = self.parents[frame]
+        return frame
+
+    def lines(self, direction: Direction) -> Iterator[str]:
+        """Yield the lines of the diagram."""
+        yield "stateDiagram-v2"
+        yield f"    accTitle: {_said(self.picture.title)}"
+        yield f"    accDescr: {_said(self.picture.description)}"
+        yield f"    direction {direction}"
+        yield from self.frame(None, "    ")
+        faults = [_id(node.id) for node in self.picture.nodes if not node.known]
+        if faults:
+            yield f"    classDef fault color:{FAULT.strong},stroke:{FAULT.strong}"
+            yield f"    class {','.join(faults)} fault"
+
+    def frame(self, frame: str | None, indent: str) -> Iterator[str]:
+        """Yield the frames, states and arrows inside a frame."""
+        for cluster in self.picture.clusters:
+            if cluster.parent == frame:
+                yield f'{indent}state "{_title(cluster)}" as {_id(cluster.id)} {{'
+                yield from self.frame(cluster.id, f"{indent}    ")
+                yield f"{indent}}}"
+        for node in self.picture.nodes:
+            if node.cluster == frame and node.kind != "start":
+                yield f'{indent}state "{_name(node)}" as {_id(node.id)}'
+                facts = _facts(node)
+                if facts:
+                    yield f"{indent}{_id(node.id)} : {facts}"
+        for (source, target), edges in self.arrows.get(frame, {}).items():
+            texts = [_said(edge.text) for edge in edges if edge.text]
+            words = f" : {' / '.join(texts)}" if texts else ""
+            start = "[*]" if self.places[source].kind == "start" else _id(source)
+            yield f"{indent}{start} --> {_id(target)}{words}"
+        for node in self.picture.nodes:
+            if node.cluster == frame and node.kind == "end":
+                yield f"{indent}{_id(node.id)} --> [*]"
+
+
+def _id(given: str) -> str:
+    # Declared names have no capitals, so that this cannot meet another id.
+    return given.replace("-", "N")
+
+
+def _title(cluster: Cluster) -> str:
+    if not cluster.known:
+        return f"{_said(cluster.title)} (unknown area)"
+    return _said(f"{cluster.title} ({cluster.hours})" if cluster.hours else cluster.title)
+
+
+def _name(node: Node) -> str:
+    if node.known:
+        return _said(node.title)
+    return f"{_said(node.title)} ({'not declared' if node.kind == 'missing' else 'declared twice'})"
+
+
+def _facts(node: Node) -> str:
+    parts: list[str] = []
+    if node.owner is not None:
+        parts.append(node.owner.text if node.owner.known else f"{node.owner.text} (unknown team)")
+    if node.within:
+        parts.append(f"within {node.within}")
+    unknown = [f"{task.text} (unknown task)" for task in node.tasks if not task.known]
+    if unknown:
+        parts += unknown
+    elif len(node.tasks) > 1:
+        parts.append(f"{len(node.tasks)} tasks")
+    elif node.tasks:
+        parts.append(node.tasks[0].text)
+    return _said(", ".join(parts))

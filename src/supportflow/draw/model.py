@@ -1,0 +1,112 @@
+"""The neutral picture: what is drawn, before it is known with which tool and in which view."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+__all__ = ["Cluster", "Edge", "EdgeKind", "Graph", "Node", "NodeKind", "Said"]
+
+NodeKind = Literal["start", "state", "waiting", "resolved", "end", "group", "stub", "missing"]
+"""``group`` stands for several states (a phase, any open state), ``stub`` for a state drawn
+elsewhere, ``missing`` for a name that nothing declares."""
+
+EdgeKind = Literal["step", "customer", "timer", "escalation", "return"]
+
+
+class Said(NamedTuple):
+    """What is said of something that is referred to by name; not `known` when nothing has it."""
+
+    text: str
+    known: bool = True
+
+
+class Cluster(NamedTuple):
+    """A frame around nodes: an area, or a workflow where there are several.
+
+    `number` is the area's place in the process, which decides its colour; None is for colours
+    that mean no area. `parent` is the id of the frame around this one.
+    """
+
+    id: str
+    kind: Literal["area", "workflow"]
+    name: str
+    title: str
+    hours: str = ""
+    about: str = ""
+    number: int | None = None
+    parent: str | None = None
+    known: bool = True
+
+
+class Node(NamedTuple):
+    """A state, or one of the marks around states. `name` is the declared one, `id` is unique.
+
+    `owner` is who acts: the team, or for whom we wait; `within` the promised time. `leads_to` is
+    the id of the node for which a stub stands.
+    """
+
+    id: str
+    kind: NodeKind
+    name: str
+    title: str
+    cluster: str | None = None
+    workflow: str = ""
+    owner: Said | None = None
+    within: str = ""
+    tasks: tuple[Said, ...] = ()
+    leads_to: str | None = None
+    known: bool = True
+
+
+class Edge(NamedTuple):
+    """A transition from one of its sources, or the way from a channel to its first state.
+
+    `back` says that it leads to an earlier state (kind ``return`` when nothing more special is to
+    be said of it). `number` counts the transitions of the workflow from 0.
+    """
+
+    id: str
+    source: str
+    target: str
+    kind: EdgeKind
+    label: str
+    after: str = ""
+    """The time as it is said: ``after 3 business days``, or ``at once``."""
+    when: str = ""
+    opens: tuple[str, ...] = ()
+    back: bool = False
+    workflow: str = ""
+    event: str = ""
+    number: int | None = None
+    known: bool = True
+
+    @property
+    def text(self) -> str:
+        """The words on the edge: ``after 3 business days: no answer [order.total > 100]``."""
+        parts: list[str] = []
+        if self.after:
+            parts.append(f"{self.after}:" if self.label else self.after)
+        if self.label:
+            parts.append(self.label)
+        if self.when:
+            parts.append(f"[{self.when}]")
+        if self.opens:
+            parts.append(f"(opens {', '.join(self.opens)})")
+        return " ".join(parts)
+
+
+class Graph(NamedTuple):
+    """A picture as plain values, in the order of the declaration.
+
+    Ids are unique over the whole picture and stable: ``area_phone``, ``state_call_waiting``,
+    ``edge_call_waiting_pick_up``; a second one of the same name ends in ``-2``. Views, overlays
+    and differences refer to them.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    description: str
+    clusters: tuple[Cluster, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]

@@ -1,0 +1,102 @@
+"""Finishes an SVG from the engine: for screen readers, dark screens and other pages around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Final
+
+from supportflow.draw.colours import DARK_GROUND, INK, dark
+from supportflow.draw.model import Graph
+from supportflow.draw.words import clean
+
+__all__ = ["finished"]
+
+_COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+_OPENING = re.compile(r"<svg\s([^>]*)>")
+_GROUP_TITLE = re.compile(
+    r'(<g id="([^"]+)" class="(node|edge|cluster)[^"]*">\s*)<title>[^<]*</title>'
+)
+_GRAPH_TITLE = re.compile(r'(<g id="[^"]+" class="graph"[^>]*>\s*)<title>[^<]*</title>\s*')
+_GROUND = re.compile(r'<polygon fill="(?:white|#ffffff)" stroke="[^"]*" points=')
+_COLOUR = re.compile(r'(fill|stroke)="(#[0-9a-f]{6}|white|black)"')
+_NAMES: Final = {"white": "#ffffff", "black": "#000000"}
+
+
+def finished(raw: str, picture: Graph) -> str:
+    """Return the engine's SVG with title, description and dark colours, without its comments.
+
+    Every group says in its title what it shows, as `picture` has it; there are no scripts and no
+    ``style`` attributes.
+    """
+    text = _COMMENT.sub("", raw[raw.index("<svg") :])
+    said = dict(_said(picture))
+
+    def titled(match: re.Match[str]) -> str:
+        words = said.get(match[2])
+        return f"{match[1]}<title>{_escaped(words)}</title>\n" if words else match[1]
+
+    text = _GROUP_TITLE.sub(titled, text)
+    text = _GRAPH_TITLE.sub(r"\1", text)
+    text = _GROUND.sub(
+        '<polygon class="ground" fill="#ffffff" stroke="none" points=', text, count=1
+    )
+    text = text.replace('<text xml:space="preserve"', "<text")
+    title, description = f"title_{picture.name}", f"desc_{picture.name}"
+    head = (
+        f'<title id="{title}">{_escaped(picture.title)}</title>\n'
+        f'<desc id="{description}">{_escaped(picture.description)}</desc>\n'
+        f"<style>{_css(text)}</style>"
+    )
+    opening = rf'<svg class="supportflow" role="img" aria-labelledby="{title} {description}" \1>'
+    text = _OPENING.sub(lambda match: f"{match.expand(opening)}\n{head}", text, count=1)
+    return f"{text.rstrip()}\n"
+
+
+def _escaped(text: str) -> str:
+    return escape(clean(text), quote=False)
+
+
+def _said(picture: Graph) -> Iterator[tuple[str, str]]:
+    """Yield for each id what is shown there, in words."""
+    titles = {node.id: node.title for node in picture.nodes}
+    for cluster in picture.clusters:
+        parts = (cluster.title, cluster.hours, cluster.about)
+        yield cluster.id, ". ".join(part for part in parts if part)
+    for node in picture.nodes:
+        match node.kind:
+            case "start":
+                yield node.id, f"Start: {node.title}"
+            case "stub":
+                yield node.id, f"Continues in {node.title}"
+            case "missing":
+                yield node.id, f"{node.title}: not declared"
+            case _:
+                facts = [node.owner.text] if node.owner is not None else []
+                if node.within:
+                    facts.append(f"within {node.within}")
+                if node.tasks:
+                    facts.append(f"tasks: {', '.join(task.text for task in node.tasks)}")
+                yield node.id, f"{node.title}: {'; '.join(facts)}" if facts else node.title
+    for edge in picture.edges:
+        if edge.event:
+            text = f"{edge.text}: from {titles[edge.source]} to {titles[edge.target]}"
+            yield edge.id, text
+        else:
+            yield edge.id, f"{edge.text} starts in {titles[edge.target]}"
+
+
+def _css(text: str) -> str:
+    """Write the rules for dark screens: one for each colour that the picture uses."""
+    found = sorted({match.groups() for match in _COLOUR.finditer(text)})
+    rules = [
+        f'.supportflow [{where}="{colour}"]{{{where}:{dark(_NAMES.get(colour, colour))}}}'
+        for where, colour in found
+    ]
+    rules.append(f".supportflow text:not([fill]){{fill:{dark(INK)}}}")
+    rules.append(f".supportflow .ground{{fill:{DARK_GROUND}}}")
+    return (
+        '.supportflow text{font-family:Arial,"Liberation Sans",Helvetica,sans-serif}'
+        f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
+    )

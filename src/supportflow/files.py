@@ -1,0 +1,242 @@
+"""Loads a process from a file and saves it: the edge between declared values and the disk."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import shutil
+import sys
+import traceback
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from supportflow.define.process import Process
+from supportflow.define.text_form import Form, dumps, loads
+from supportflow.errors import BadCall, LoadError, WrongValue, near, quoted
+
+__all__ = ["load", "save"]
+
+_FORMS: Mapping[str, Form] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
+_SUFFIXES = (*_FORMS, ".py")
+_NAMED = re.compile(r"(?P<file>.+\.py):(?P<name>[^:/\\]*)", re.DOTALL)
+_MODULE = re.compile(r"(?P<module>[^\W\d]\w*(\.[^\W\d]\w*)*):(?P<name>\w+)")
+
+
+def load(path: str | os.PathLike[str]) -> Process:
+    """Load the process of a ``.json``, ``.yaml`` or ``.py`` file.
+
+    A Python file is executed, with its folder first on the path of imports, and must hold one
+    process; ``file.py:name`` chooses among several. ``package.module:name`` imports a module that
+    is installed or lies in the current folder. Raises LoadError with every problem.
+    """
+    given = os.fspath(path)
+    named = _NAMED.fullmatch(given)
+    module = _MODULE.fullmatch(given)
+    if module and not named:
+        return _chosen(_imported(module["module"], given), module["name"], given)
+    file = Path(named["file"] if named else given)
+    if file.suffix.lower() not in _SUFFIXES:
+        # A file that is not there is told first: it may be a slip of the whole name.
+        _present(file, given)
+        what = f"ends in '{file.suffix}'" if file.suffix else "has no ending"
+        raise LoadError(given, [f"{what}: a process is a {quoted(_SUFFIXES)} file."])
+    _present(file, given)
+    if file.suffix.lower() == ".py":
+        return _chosen(_executed(file, given), named["name"] if named else None, given)
+    return loads(_text(file, given), _FORMS[file.suffix.lower()], source=given)
+
+
+def save(process: Process, path: str | os.PathLike[str]) -> None:
+    """Save a process as JSON or YAML, as the ending of the file's name says.
+
+    The file is replaced in one step: it holds the old process or the new one, never a part.
+    Raises BadCall for another ending or a missing folder, and OSError when the disk refuses.
+    """
+    file = Path(path)
+    form = _FORMS.get(file.suffix.lower())
+    if form is None:
+        raise BadCall(f"{file}: a process is saved as a {quoted(_FORMS)} file")
+    file = file.resolve()
+    if not file.parent.is_dir():
+        raise BadCall(f"{path}: there is no folder '{file.parent}'; make it first")
+    if file.is_dir():
+        raise BadCall(f"{path} is a folder: name a file in it")
+    data = dumps(process, form).encode()
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        if file.exists():
+            shutil.copymode(file, part)
+        part.replace(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _present(file: Path, source: str) -> None:
+    try:
+        if file.is_dir():
+            inside = [each.name for each in sorted(file.iterdir()) if each.suffix in _SUFFIXES]
+            hint = f" In it: {quoted(inside[:8], last='and')}." if inside else ""
+            raise LoadError(source, [f"this is a folder: name the file with the process.{hint}"])
+        if file.exists():
+            return
+        folder = file.parent
+        if not folder.is_dir():
+            raise LoadError(source, [f"there is no folder '{folder}'."])
+        others = [each.name for each in folder.iterdir()]
+    except (OSError, ValueError) as error:
+        raise LoadError(source, [f"this cannot be read: {_reason(error)}."]) from None
+    raise LoadError(source, [f"there is no such file.{near(file.name, others)}"])
+
+
+def _text(file: Path, source: str) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise LoadError(
+            source, [f"line {line}: this is not UTF-8 text: save the file with the encoding UTF-8."]
+        ) from None
+    except OSError as error:
+        raise LoadError(source, [f"this cannot be read: {_reason(error)}."]) from None
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+# Python files
+
+
+class _Source(SourceFileLoader):
+    """Reads the source each time: never stale, and no bytecode beside the file."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.source_to_code(self.get_data(self.path), self.path)
+
+
+def _executed(file: Path, source: str) -> ModuleType:
+    """Execute a Python file as a module and return it; what it imports beside it is forgotten."""
+    file = file.resolve()
+    name = f"supportflow_file_{re.sub(r'[^0-9a-zA-Z_]', '_', file.stem)}"
+    loader = _Source(name, str(file))
+    module = ModuleType(name)
+    module.__file__, module.__loader__ = str(file), loader
+    with _on_path(file.parent), _told(source, file):
+        sys.modules[name] = module
+        loader.exec_module(module)
+    return module
+
+
+def _imported(name: str, source: str) -> ModuleType:
+    """Import a module by name, as Python does, with the current folder on the path."""
+    path = list(sys.path)
+    sys.path.insert(0, str(Path.cwd()))
+    try:
+        with _told(source, None):
+            return importlib.import_module(name)
+    finally:
+        sys.path[:] = path
+
+
+def supportflow_names() -> list[str]:
+    """Return the public names, among which a misspelt one is looked for."""
+    return list(importlib.import_module("supportflow").__all__)
+
+
+def _bare(error: Exception) -> str:
+    """Say an error without the path of a module, which helps nobody who reads a process."""
+    return f"{type(error).__name__}: {str(error).partition(' (')[0].rstrip('.')}"
+
+
+@contextmanager
+def _told(source: str, file: Path | None) -> Generator[None]:
+    """Turn whatever goes wrong in the user's code into problems with file and line."""
+    try:
+        yield
+    except OSError as error:
+        raise LoadError(source, [f"{_line(error, file)}{_reason(error)}."]) from error
+    except SyntaxError as error:
+        where = f"{_beside(error.filename, file)}line {error.lineno or 1}"
+        raise LoadError(source, [f"{where}: this is not Python: {error.msg}."]) from None
+    except SystemExit as error:
+        said = f"exits with {error.code!r} while it is loaded"
+        advice = 'put what is not declaration under if __name__ == "__main__"'
+        raise LoadError(source, [f"{_line(error, file)}{said}: {advice}."]) from error
+    except WrongValue as error:
+        line = _line(error, file)
+        raise LoadError(source, [f"{line}{problem}" for problem in error.problems]) from error
+    except (NameError, ImportError) as error:
+        name = error.name or ""
+        if isinstance(error, ImportError) and "cannot import name" in str(error):
+            name = str(error).split("'")[1]
+        hint = near(name, supportflow_names())
+        raise LoadError(source, [f"{_line(error, file)}{_bare(error)}.{hint}"]) from error
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}".removesuffix(": ")
+        raise LoadError(source, [f"{_line(error, file)}{said}"]) from error
+
+
+@contextmanager
+def _on_path(folder: Path) -> Generator[None]:
+    """Import from `folder` for a while, writing no bytecode and leaving no module of it behind."""
+    path, written, known = list(sys.path), sys.dont_write_bytecode, set(sys.modules)
+    sys.path.insert(0, str(folder))
+    sys.dont_write_bytecode = True
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        sys.path[:], sys.dont_write_bytecode = path, written
+        for name in set(sys.modules) - known:
+            home = getattr(sys.modules[name], "__file__", None)
+            if home is not None and Path(home).is_relative_to(folder):
+                del sys.modules[name]
+
+
+def _line(error: BaseException, file: Path | None) -> str:
+    """Return where in the user's code an exception came from: in the file or in one beside it."""
+    library = Path(__file__).parent
+    frames = traceback.extract_tb(error.__traceback__)
+    for frame in reversed(frames):
+        inside = Path(frame.filename)
+        beside = inside.is_relative_to(file.parent) if file else "importlib" not in inside.parts
+        if beside and inside.is_file() and not inside.is_relative_to(library):
+            return f"{_beside(frame.filename, file)}line {frame.lineno}: "
+    return ""
+
+
+def _beside(filename: str | None, file: Path | None) -> str:
+    return "" if filename is None or filename == str(file) else f"{Path(filename).name}, "
+
+
+def _chosen(module: ModuleType, name: str | None, source: str) -> Process:
+    found = {
+        key: value
+        for key, value in vars(module).items()
+        if isinstance(value, Process) and not key.startswith("_")
+    }
+    if name is not None:
+        chosen = vars(module).get(name)
+        if isinstance(chosen, Process):
+            return chosen
+        if chosen is not None:
+            what = "class" if isinstance(chosen, type) else type(chosen).__name__
+            raise LoadError(source, [f"'{name}' is a {what}, not a Process."])
+        hint = near(name, found) or (f" There is {quoted(found, last='and')}." if found else "")
+        raise LoadError(source, [f"there is no '{name}' here.{hint}"])
+    different = list({id(value): key for key, value in reversed(found.items())}.values())[::-1]
+    if not different:
+        raise LoadError(source, ['no process is declared here: write acme = Process("acme", ...).'])
+    if len(different) > 1:
+        several = f"{len(different)} processes are declared here, {quoted(different, last='and')}"
+        raise LoadError(source, [f"{several}: choose one as in {source}:{different[0]}"])
+    return found[different[0]]

@@ -1,0 +1,30 @@
+"""What happened, against what was declared: event logs and their replay."""
+
+from supportflow.measure.align import Aligner, Alignment, Move
+from supportflow.measure.automaton import Automaton, Edge, Ran
+from supportflow.measure.deviations import Accepted, Deviation
+from supportflow.measure.log import Case, Event, Log, Note
+from supportflow.measure.meaning import Meaning, meanings
+from supportflow.measure.read import read_log
+from supportflow.measure.replay import Replay, Variant, replay
+
+__all__ = [
+    "Accepted",
+    "Aligner",
+    "Alignment",
+    "Automaton",
+    "Case",
+    "Deviation",
+    "Edge",
+    "Event",
+    "Log",
+    "Meaning",
+    "Move",
+    "Note",
+    "Ran",
+    "Replay",
+    "Variant",
+    "meanings",
+    "read_log",
+    "replay",
+]

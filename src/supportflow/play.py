@@ -1,0 +1,273 @@
+"""Walks one ticket through a process in the terminal, on a clock that moves only when told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+
+from supportflow.define.index import index
+from supportflow.define.people import Agent
+from supportflow.define.process import Process
+from supportflow.define.texts import title
+from supportflow.errors import BadCall, Refused, near, quoted
+from supportflow.run.refusals import possible
+from supportflow.run.step import start, step
+from supportflow.run.ticket import Context, Entry, Outcome, Possible, Ticket
+
+__all__ = ["play"]
+
+BEGIN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LET_PASS = "let elapsed time pass, such as '+ 30 min', '+ 2 h' or '+ 3 days'"
+HELP = (
+    "a number or an event  do it         m TEXT  the customer writes    n TEXT  a note to go along",
+    "t TASK                task is done  w       wait for what comes    + 2 h   let time pass",
+    "set FIELD=VALUE       fill a field  h       history                q       leave",
+)
+
+
+def play(
+    process: Process, channel: str | None, lines: Iterable[str], say: Callable[[str], None]
+) -> Ticket:
+    """Open a ticket and apply one command a line until the lines end or ``q``; return the ticket.
+
+    Nothing is stored and nothing is sent: what would be sent is said. Raises DefinitionError when
+    the process has faults, and BadCall when it has no such channel.
+    """
+    return _Play(process, channel, say).run(lines)
+
+
+class _Play:
+    def __init__(self, process: Process, channel: str | None, say: Callable[[str], None]) -> None:
+        self.process = process
+        self.say = say
+        self.now = BEGIN
+        self.note: str | None = None
+        self.history: list[str] = []
+        self.stand_ins: dict[str, Agent] = {}
+        rules = {rule.name: self.ask(rule.name) for rule in process.rules}
+        self.context = Context(rules, self.stand_ins)
+        self.answers: dict[str, bool] = {}
+        channels = [each.name for each in process.channels]
+        if not channels:
+            raise BadCall(f"process '{process.name}' has no channel: nothing can be opened.")
+        if channel is not None and channel not in channels:
+            hint = near(channel, channels)
+            raise BadCall(f"there is no channel '{channel}'.{hint} Channels: {quoted(channels)}.")
+        self.channel = channel or channels[0]
+        first = start(
+            process, "T-1", channel=self.channel, now=self.now, customer="c-1", context=self.context
+        )
+        self.ticket = first.ticket
+        self.tell(first)
+
+    def ask(self, rule: str) -> Callable[[Ticket, datetime], bool]:
+        """Return a stand-in for a named rule: no, until the player says ``rule NAME``."""
+        return lambda _, __: self.answers.get(rule, False)
+
+    def run(self, lines: Iterable[str]) -> Ticket:
+        for line in HELP:
+            self.say(f"  {line}")
+        self.show()
+        for line in lines:
+            words = line.strip()
+            if words.lower() in {"q", "quit", "exit"}:
+                break
+            if words:
+                self.obey(words)
+        return self.ticket
+
+    def show(self) -> None:
+        """Say where the ticket stands and what can be done."""
+        state = index(self.process).states[self.ticket.state]
+        team = index(self.process).team_of(state.name)
+        owner = f", {title(team, self.process.language)}" if team is not None else ""
+        self.say("")
+        self.say(f"{self.now:%a %d %b %H:%M} UTC   {title(state, self.process.language)}{owner}")
+        tasks = [f"{task.name} ({task.status})" for task in self.ticket.tasks]
+        if tasks:
+            self.say(f"  tasks: {', '.join(tasks)}")
+        for timer in sorted(self.ticket.timers, key=lambda one: one.due):
+            self.say(f"  {timer.due:%a %d %b %H:%M}  {_timer(timer.name)}")
+        for number, one in enumerate(self.events(), 1):
+            note = (
+                "  (needs a note: n TEXT first)" if one.note == "required" and not self.note else ""
+            )
+            why = f"  {'; '.join(one.reasons)}" if one.reasons else note
+            self.say(f"  {number}  {one.event} -> {one.target}, by {quoted(one.by)}{why}")
+        if self.ticket.closed:
+            self.say("  The ticket is closed.")
+
+    def events(self) -> tuple[Possible, ...]:
+        return possible(self.process, self.ticket, now=self.now, context=self.context)
+
+    def obey(self, words: str) -> None:
+        verb, _, rest = words.partition(" ")
+        rest = rest.strip()
+        try:
+            match verb:
+                case "m":
+                    self.do("message", by="customer", message=rest)
+                case "n":
+                    self.note = rest or None
+                    what = f"carries the note: {rest}" if rest else "carries no note"
+                    self.say(f"  The next event {what}.")
+                    return
+                case "help" | "?":
+                    for line in HELP:
+                        self.say(f"  {line}")
+                    return
+                case "t":
+                    self.do("task", by=self.actor(()), data={"task": rest, "is": "done"})
+                case "set":
+                    name, _, given = rest.partition("=")
+                    self.do("set", by=self.actor(()), data=self.value(name.strip(), given.strip()))
+                case "rule":
+                    if rest not in self.context.rules:
+                        hint = near(rest, self.context.rules)
+                        raise ValueError(f"there is no rule '{rest}'.{hint}")
+                    self.answers[rest] = not self.answers.get(rest, False)
+                    self.say(
+                        f"  The rule '{rest}' now says {'yes' if self.answers[rest] else 'no'}."
+                    )
+                case "w":
+                    self.wait()
+                case "+":
+                    self.let_pass(rest)
+                case "h":
+                    for line in self.history:
+                        self.say(line)
+                    return
+                case _:
+                    self.fire(words)
+        except (Refused, ValueError, OverflowError) as problem:
+            self.say(f"  {problem}")
+            return
+        self.show()
+
+    def fire(self, words: str) -> None:
+        events = self.events()
+        if words.isdecimal() and 1 <= int(words) <= len(events):
+            chosen = events[int(words) - 1]
+            self.do(chosen.event, by=self.actor(chosen.by))
+            return
+        by = next((self.actor(one.by) for one in events if one.event == words), "system")
+        self.do(words, by=by)
+
+    def actor(self, roles: Iterable[str]) -> str:
+        """Choose somebody who has one of these roles; without roles, anybody of the team."""
+        found = index(self.process)
+        team = found.team_of(self.ticket.state)
+        wanted = set(roles) or ({team.name} if team is not None else set())
+        for agent in found.agents.values():
+            if found.roles_of(agent) & wanted:
+                return agent.name
+        for name in ("customer", "system"):
+            if name in wanted:
+                return name
+        for name in sorted(wanted):
+            if name in found.teams and found.teams[name].automated:
+                return name
+        for name in sorted(wanted):
+            # Nobody is declared: a stand-in, so that a process can be tried before it has people.
+            stand_in = Agent(
+                f"someone_in_{name}",
+                teams=[name] if name in found.teams else [],
+                level=name if name in found.levels else None,
+            )
+            self.stand_ins[stand_in.name] = stand_in
+            return stand_in.name
+        return "system"
+
+    def do(
+        self,
+        event: str,
+        *,
+        by: str,
+        message: str | None = None,
+        data: dict[str, object] | None = None,
+    ) -> None:
+        self.tell(
+            step(
+                self.process, self.ticket, event, by=by, now=self.now, data=data or {},
+                note=self.note, message=message, context=self.context,
+            )
+        )  # fmt: skip
+        self.note = None
+
+    def tell(self, outcome: Outcome) -> None:
+        self.ticket = outcome.ticket
+        for entry in outcome.entries:
+            move = f" -> {entry.target}" if entry.target and entry.target != entry.source else ""
+            said = f': "{entry.message}"' if entry.message else ""
+            note = f" [{entry.note}]" if entry.note else ""
+            reasons = f": {'; '.join(entry.data['reasons'])}" if entry.kind == "unmet" else ""
+            told = f"{_what(entry)} by {entry.by}{move}{said}{note}{reasons}"
+            line = f"  {entry.at:%a %d %b %H:%M}  {told}"
+            self.history.append(line)
+            self.say(line)
+        for effect in outcome.effects:
+            self.say(f"         {effect.kind} '{effect.name}'")
+
+    def value(self, name: str, given: str) -> dict[str, object]:
+        """Read a value as its field's type wants it; an empty one clears the field."""
+        declared = index(self.process).fields.get(name)
+        return {name: declared.from_text(given) if declared is not None else given or None}
+
+    def wait(self) -> None:
+        if not self.ticket.timers:
+            self.say("  No timer is set: nothing happens by itself here.")
+            return
+        self.let_run(min(timer.due for timer in self.ticket.timers))
+
+    def let_pass(self, words: str) -> None:
+        from supportflow.define.times import WallTime, duration
+
+        try:
+            length = duration(words)
+        except ValueError:
+            raise ValueError(f"'{words}' is no time that can pass: {LET_PASS}") from None
+        if not isinstance(length, WallTime):
+            raise ValueError(LET_PASS)
+        self.let_run(self.now + timedelta(seconds=length.seconds))
+
+    def let_run(self, until: datetime) -> None:
+        """Move the clock on and fire what becomes due on the way."""
+        while self.ticket.timers:
+            timer = min(self.ticket.timers, key=lambda one: one.due)
+            if timer.due > until:
+                break
+            self.now = max(self.now, timer.due)
+            self.tell(
+                step(
+                    self.process,
+                    self.ticket,
+                    timer,
+                    by="system",
+                    now=self.now,
+                    context=self.context,
+                )
+            )
+        self.now = max(self.now, until)
+
+
+def _what(entry: Entry) -> str:
+    data = entry.data
+    match entry.kind:
+        case "task":
+            return f"task {data['task']} {data['is']}"
+        case "set":
+            return "set " + ", ".join(f"{name}={value}" for name, value in data.items())
+        case "late":
+            what = f"task {data['task']}" if "task" in data else data["state"]
+            return f"promise broken for {what}, found"
+        case "unmet":
+            return f"{entry.event} could not happen"
+        case _:
+            return entry.event
+
+
+def _timer(name: str) -> str:
+    kind, _, what = name.partition(":")
+    if kind == "after":
+        return f"{what.partition(':')[0]} happens by itself"
+    return f"task {what} is due" if kind == "task" else "the promise for this state ends"

@@ -1,0 +1,151 @@
+"""What taking one row from one state does; made once for each row and source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from supportflow.define.base import ANY
+from supportflow.define.conditions import Condition, Done
+from supportflow.define.index import Row
+from supportflow.define.sentences import sentence
+from supportflow.errors import NeedUnmet
+from supportflow.run.plan import Plan, StatePlan
+from supportflow.run.ticket import EMPTY, Draft, Entry, TaskState, new_tuple
+from supportflow.run.turn import Turn
+
+__all__ = ["Act", "joined"]
+
+
+class Act:
+    """One row from one of its sources; `take` is the machine's callback after the move."""
+
+    __slots__ = (
+        "checked", "marks", "needs", "plan", "row", "skips", "stays", "target", "wants_note",
+    )  # fmt: skip
+
+    def __init__(self, plan: Plan, row: Row) -> None:
+        transition = row.transition
+        self.plan = plan
+        self.row = row
+        self.needs = tuple((need, plan.test(need)) for need in transition.needs)
+        self.wants_note = transition.note == "required"
+        self.skips = frozenset(transition.skips)
+        self.stays = transition.target == row.source and not transition.restart
+        self.target: StatePlan = plan.states[transition.target]
+        self.checked = bool(
+            self.needs or self.wants_note or self.target.final or transition.reply is not None
+        )
+        marks = (("escalates", transition.escalates), ("contact", transition.contact))
+        self.marks = tuple(name for name, marked in marks if marked)
+
+    def take(self, draft: Draft, turn: Turn) -> None:
+        """Check what the row needs, write the line, send, open, and enter the target."""
+        transition = self.row.transition
+        message = turn.message
+        script = None
+        if self.checked:
+            missing, script = self._checked(draft, turn)
+            if missing:
+                raise NeedUnmet(
+                    f"'{transition.event}' of ticket {draft.id} is possible only when "
+                    f"{joined(missing)}. Nothing was changed.",
+                    ticket=draft.id,
+                    event=transition.event,
+                    reasons=missing,
+                )
+            if script is not None and turn.actor.kind != "customer":
+                message, script = script, None
+        public = message is not None
+        turn.entries.append(
+            new_tuple(
+                Entry, (
+                    draft.id, draft.seq, len(turn.entries), "moved", transition.event, turn.at,
+                    turn.noted, turn.by, self.row.source, transition.target, turn.note, message,
+                    public, self.marks, turn.data, turn.said() if turn.verdicts else (),
+                ),
+            )
+        )  # fmt: skip
+        if message is not None and turn.actor.kind != "customer":
+            turn.send(draft, message, transition.reply)
+            if turn.actor.kind == "bot":
+                draft.turns += 1
+        if script is not None:
+            self._answer(draft, turn, script)
+        for opened in transition.opens:
+            turn.open_child(draft, opened)
+        if self.skips:
+            self.skip(draft, turn)
+        if not self.stays:
+            turn.enter(draft, self.target)
+
+    def skipped(self, task: TaskState) -> bool:
+        """Say whether taking the row makes this task needless."""
+        return ANY in self.skips or task.name in self.skips
+
+    def skip(self, draft: Draft, turn: Turn) -> None:
+        """Mark the open tasks that need not be done any more."""
+        ended = {task.name for task in draft.tasks if task.status == "open" and self.skipped(task)}
+        draft.tasks = tuple(
+            task._replace(status="skipped", ended=turn.at, by=turn.by)
+            if task.name in ended
+            else task
+            for task in draft.tasks
+        )
+        draft.timers = tuple(
+            timer
+            for timer in draft.timers
+            if not (timer.name[:5] == "task:" and timer.name[5:] in ended)
+        )
+
+    def missing(self, draft: Draft, turn: Turn) -> list[str]:
+        """Say everything that stands against taking the row, apart from its `when`."""
+        return self._checked(draft, turn)[0]
+
+    def _checked(self, draft: Draft, turn: Turn) -> tuple[list[str], str | None]:
+        """Return all that is missing, and the reply's text unless the actor wrote their own."""
+        plan, transition = self.plan, self.row.transition
+        moved, draft.state = draft.state, self.row.source
+        found = [
+            _need_said(plan, draft, need) for need, test in self.needs if not test(draft, turn)
+        ]
+        if self.wants_note and not turn.note:
+            found.append("there is a note for the next person (note=...)")
+        if self.target.final:
+            final = f"before '{transition.target}', which is final"
+            labels, language = plan.index.labels(), plan.process.language
+            found += [
+                f"{sentence(Done(task.name), labels, language)} or skipped {final}"
+                for task in draft.tasks
+                if task.status == "open" and not self.skipped(task)
+            ]
+        script = None
+        if transition.reply is not None and (turn.message is None or turn.actor.kind == "customer"):
+            draft.state = transition.target
+            script, gaps = turn.rendered(transition.reply, draft)
+            found += gaps
+        draft.state = moved
+        return found, script
+
+    def _answer(self, draft: Draft, turn: Turn, script: str) -> None:
+        """Answer a customer who set off the row: our words stand on a line of their own."""
+        event = self.row.transition.event
+        turn.write(
+            draft, "message", event=event, by="system", note=None, message=script, public=True,
+            data=EMPTY,
+        )  # fmt: skip
+        turn.send(draft, script, self.row.transition.reply)
+
+
+def _need_said(plan: Plan, draft: Draft, need: Condition) -> str:
+    said = sentence(need, plan.index.labels(), plan.process.language)
+    if isinstance(need, Done):
+        for task in draft.tasks:
+            if task.name == need.done:
+                return f"{said} (it is {task.status})"
+        return f"{said} (it was never opened)"
+    return said
+
+
+def joined(reasons: Sequence[str]) -> str:
+    """Join clauses into one: ``a, b and c``."""
+    return " and ".join((*([", ".join(reasons[:-1])] if reasons[1:] else ()), reasons[-1]))

@@ -1,0 +1,352 @@
+"""Facts: what is written down in every state, and the rows that a fact may set off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from supportflow.define.index import Row
+from supportflow.errors import (
+    BadValue,
+    NeedUnmet,
+    NotAllowed,
+    NotPossible,
+    RuleFailed,
+    near,
+    quoted,
+)
+from supportflow.run.plan import TaskPlan
+from supportflow.run.ticket import Draft, Kept
+from supportflow.run.turn import Turn
+
+__all__ = ["FACTS", "classify", "given", "late", "stuck", "write_fields"]
+
+CLASSIFIED = ("priority", "topic", "product")
+PLAIN = ("customer", "language", "subject")
+
+
+def message(draft: Draft, turn: Turn) -> None:
+    """A public message, by the customer, a person or a bot."""
+    text = turn.message
+    if not text or not text.strip():
+        raise _bad(draft, turn, "needs the text: message='...'")
+    kind = turn.actor.kind
+    turn.write(draft, "message", message=text, public=True)
+    state = turn.plan.states[draft.state]
+    if kind != "customer":
+        turn.send(draft, text, None)
+    if kind == "bot":
+        draft.turns += 1
+        if state.automated and state.max_turns is not None and draft.turns > state.max_turns:
+            _go_on(draft, turn)
+        return
+    if kind == "customer":
+        if not set_off(draft, turn, "customer_message") and state.automated:
+            if turn.exhausted(draft, state):
+                _go_on(draft, turn)
+            else:
+                turn.bot_turn(draft, state)
+    else:
+        set_off(draft, turn, "agent_message")
+
+
+def _go_on(draft: Draft, turn: Turn) -> None:
+    if turn.hand_over(draft, turn.plan.states[draft.state]):
+        turn.follow(draft)
+
+
+def note(draft: Draft, turn: Turn) -> None:
+    """An internal note."""
+    _not_by_customer(draft, turn)
+    if not turn.note or not turn.note.strip():
+        raise _bad(draft, turn, "needs the text: note='...'")
+    turn.write(draft, "note")
+    set_off(draft, turn, "note")
+
+
+def set_values(draft: Draft, turn: Turn) -> None:
+    """Fields and classifications, given or (with None) cleared."""
+    if not turn.data:
+        raise _bad(draft, turn, "needs fields and values: data={'order.id': '17'}")
+    turn.data = given(draft, turn, turn.data)
+    turn.write(draft, "set")
+    set_off(draft, turn, "set")
+
+
+def given(draft: Draft, turn: Turn, values: Mapping[str, Any]) -> Kept:
+    """Store the values that came with an event and classify anew; return them as they are kept."""
+    if turn.actor.kind == "customer":
+        for name in CLASSIFIED:
+            if name in values:
+                raise NotAllowed(
+                    f"the customer may not set '{name}' of ticket {draft.id}: an agent does.",
+                    ticket=draft.id,
+                    event=turn.event,
+                )
+    kept = write_fields(draft, turn, values)
+    classify(draft, turn)
+    return kept
+
+
+def assign(draft: Draft, turn: Turn) -> None:
+    """Who works on the ticket; None gives it back to the team's queue."""
+    _not_by_customer(draft, turn)
+    _only(draft, turn, ("assignee",))
+    assignee = turn.data["assignee"]
+    if assignee is not None:
+        actor = turn.plan.actor(str(assignee), turn.context.people)
+        if actor is None or actor.kind not in {"person", "bot"}:
+            known = [
+                name for name, one in turn.plan.actors.items() if one.kind in {"person", "bot"}
+            ]
+            known += turn.context.people
+            raise _bad(
+                draft, turn, f"names '{assignee}', who is not an agent.{near(str(assignee), known)}"
+            )
+    draft.assignee = assignee
+    turn.write(draft, "assigned")
+    set_off(draft, turn, "assign")
+
+
+def task(draft: Draft, turn: Turn) -> None:
+    """A task that was done, skipped (with a note saying why) or reopened."""
+    _not_by_customer(draft, turn)
+    _only(draft, turn, ("task", "is"))
+    name, now = turn.data["task"], turn.data["is"]
+    if now not in ("done", "skipped", "reopened"):  # a tuple: `now` may be a list
+        raise _bad(draft, turn, f"takes is='done', 'skipped' or 'reopened', not {now!r}")
+    known = {one.name: one for one in draft.tasks}
+    if not isinstance(name, str) or name not in known:
+        has = f"It has {quoted(known, last='and')}." if known else "It has no tasks."
+        raise _bad(
+            draft,
+            turn,
+            f"names '{name}', which the ticket does not have.{near(str(name), known)} {has}",
+        )
+    if (known[name].status == "open") is (now == "reopened"):
+        raise NotPossible(
+            f"task '{name}' of ticket {draft.id} is {known[name].status}; it cannot be {now}. "
+            "Nothing was changed.",
+            ticket=draft.id,
+            event="task",
+        )
+    if now == "skipped" and not turn.note:
+        why = f"there is a note saying why '{name}' is skipped (note=...)"
+        raise NeedUnmet(
+            f"'task' of ticket {draft.id} is possible only when {why}. Nothing was changed.",
+            ticket=draft.id,
+            event="task",
+            reasons=(why,),
+        )
+    if now == "reopened":
+        timers = list(draft.timers)
+        known[name] = turn.opened(draft, _to_reopen(draft, turn, name), timers)
+        draft.timers = tuple(timers)
+    else:
+        known[name] = known[name]._replace(status=now, ended=turn.at, by=turn.by)
+        draft.timers = tuple(timer for timer in draft.timers if timer.name != f"task:{name}")
+    draft.tasks = tuple(known.values())
+    turn.write(draft, "task")
+    set_off(draft, turn, "task")
+
+
+def _to_reopen(draft: Draft, turn: Turn, name: str) -> TaskPlan:
+    """Return the plan of a task to be opened again; refuse it where no work can be open."""
+    made = turn.plan
+    declared = made.tasks.get(name)
+    if made.states[draft.state].final:
+        why = "the ticket is closed: reopen the ticket first, or open a new one."
+    elif declared is None:
+        why = (
+            f"version '{made.process.version}' of process '{made.process.name}' does not have "
+            f"it.{near(name, made.tasks)}"
+        )
+    else:
+        return declared
+    raise NotPossible(
+        f"task '{name}' of ticket {draft.id} cannot be reopened; {why} Nothing was changed.",
+        ticket=draft.id,
+        event="task",
+    )
+
+
+def children_done(draft: Draft, turn: Turn) -> None:
+    """A child ticket reached its end; rows that wait for children fire when none is left."""
+    if turn.actor.kind != "system":
+        raise NotAllowed(
+            f"'children_done' of ticket {draft.id} comes from its child tickets, "
+            f"not from '{turn.by}'.",
+            ticket=draft.id,
+            event="children_done",
+        )
+    _only(draft, turn, ("child",))
+    child = turn.data["child"]
+    if child not in draft.children:
+        raise _bad(draft, turn, f"names '{child}', which is not an open child of the ticket")
+    draft.children = tuple(other for other in draft.children if other != child)
+    turn.write(draft, "child")
+    if not draft.children:
+        set_off(draft, turn, "children_done")
+
+
+def late(draft: Draft, turn: Turn, task_name: str | None, due: datetime) -> None:
+    """A promise was not kept: the line says which, and the team is told."""
+    what = {"task": task_name} if task_name is not None else {"state": draft.state}
+    turn.event = "late"
+    turn.write(draft, "late", data=Kept(due=due.isoformat(), **what))
+    told = {"ticket": draft.id, "about": "late", "due": due.isoformat(), **what}
+    # The process may have lost the task since it was opened: then the ticket's own team is told.
+    task = turn.plan.tasks.get(task_name) if task_name is not None else None
+    owner = (task.team if task is not None else None) or draft.team
+    if owner is not None:
+        turn.effect(draft, "notify", owner, told)
+
+
+def stuck(draft: Draft, turn: Turn, row: Row) -> None:
+    """A timer came and its row could not be taken: it is not tried again, so the team is told."""
+    if draft.team is not None:
+        told = {"ticket": draft.id, "about": "unmet", "event": row.transition.event}
+        turn.effect(draft, "notify", draft.team, told | dict(turn.entries[-1].data))
+
+
+FACTS: Mapping[str, Callable[[Draft, Turn], None]] = {
+    "message": message,
+    "note": note,
+    "set": set_values,
+    "assign": assign,
+    "task": task,
+    "children_done": children_done,
+}
+
+
+def set_off(draft: Draft, turn: Turn, fact: str) -> bool:
+    """Take the first row that waits for this fact, admits its actor and whose `when` holds.
+
+    The fact is kept all the same: where no row fits, where the needs of the one that does are
+    unmet, and where a rule's function fails. Once a row is chosen no other is tried.
+    """
+    state = turn.plan.states[draft.state]
+    rows = state.on.get(fact, ()) if state.on else ()
+    for row, step in rows:
+        admitted = turn.plan.roles(row.transition, row.source)
+        if admitted.isdisjoint(turn.roles):
+            continue
+        said, note_given, data = turn.message, turn.note, turn.data
+        turn.message, turn.data = None, Kept()
+        chosen, taken = True, False
+        try:
+            chosen = step.test is None or step.test(draft, turn)
+            taken = chosen and turn.try_row(draft, row, None, step.after)
+        except RuleFailed as failure:
+            turn.unmet(draft, row, [str(failure)])
+        turn.message, turn.note, turn.data = said, note_given, data
+        if taken:
+            turn.follow(draft)
+        if chosen:
+            return taken
+    return False
+
+
+def write_fields(draft: Draft, turn: Turn, given: Mapping[str, Any]) -> Kept:
+    """Check and store fields; every value that does not fit is told at once.
+
+    Returns what was given in the form in which it is kept, for the history.
+    """
+    plan = turn.plan
+    wrong: list[str] = []
+    fields = dict(draft.fields)
+    by_hand = list(draft.by_hand)
+    kept: dict[str, Any] = {}
+    for name, value in given.items():
+        kept[name] = value
+        if name in plan.fields:
+            try:
+                if value is None:
+                    fields.pop(name, None)
+                else:
+                    kept[name] = fields[name] = plan.fields[name].read(value)
+            except (ValueError, OverflowError) as error:
+                wrong.append(f"'{name}' {error}")
+        elif name in CLASSIFIED:
+            problem = _classified(turn, name, value)
+            if problem is not None:
+                wrong.append(problem)
+                continue
+            setattr(draft, name, value)
+            by_hand = [other for other in by_hand if other != name]
+            if value is not None:
+                by_hand.append(name)
+        elif name in PLAIN:
+            if not isinstance(value, str) and not (value is None and name != "subject"):
+                wrong.append(f"'{name}' takes a text, not {value!r}")
+            else:
+                setattr(draft, name, value)
+        else:
+            known = [*plan.fields, *CLASSIFIED, *PLAIN]
+            wrong.append(f"There is no field '{name}'.{near(str(name), known)}")
+    if wrong:
+        told = " ".join(
+            problem if problem.endswith((".", "?")) else f"{problem}." for problem in wrong
+        )
+        raise BadValue(
+            f"ticket {draft.id}: {told} Nothing was changed.",
+            ticket=draft.id,
+            event=turn.event,
+            reasons=wrong,
+        )
+    draft.fields = Kept(fields)
+    draft.by_hand = tuple(by_hand)
+    return Kept(kept)
+
+
+def _classified(turn: Turn, name: str, value: Any) -> str | None:
+    rows = dict(turn.plan.classify).get(name, ())
+    known = [row for row, _ in rows]
+    if value is None or (known and value in known):
+        return None
+    if not known and isinstance(value, str) and value:
+        return None
+    listed = f" It takes {quoted(known)}." if known else ""
+    return f"'{name}' cannot be {value!r}.{near(str(value), known)}{listed}"
+
+
+def classify(draft: Draft, turn: Turn) -> None:
+    """Decide priority, topic and product by the first row that holds, unless set by hand."""
+    for kind, rows in turn.plan.classify:
+        if kind in draft.by_hand:
+            continue
+        chosen = None
+        for name, test in rows:
+            if test is None or test(draft, turn):
+                chosen = name
+                break
+        setattr(draft, kind, chosen)
+
+
+def _not_by_customer(draft: Draft, turn: Turn) -> None:
+    if turn.actor.kind == "customer":
+        raise NotAllowed(
+            f"the customer may not do '{turn.event}' of ticket {draft.id}: it is internal.",
+            ticket=draft.id,
+            event=turn.event,
+        )
+
+
+def _only(draft: Draft, turn: Turn, names: tuple[str, ...]) -> None:
+    missing = [name for name in names if name not in turn.data]
+    extra = [str(name) for name in turn.data if name not in names]
+    if missing or extra:
+        shape = ", ".join(f"'{name}': ..." for name in names)
+        wrong = "".join(f" There is no '{name}'.{near(name, names)}" for name in extra)
+        raise _bad(draft, turn, f"needs data={{{shape}}}.{wrong}")
+
+
+def _bad(draft: Draft, turn: Turn, what: str) -> BadValue:
+    text = f"'{turn.event}' of ticket {draft.id} {what}"
+    return BadValue(
+        f"{text}{'' if text.endswith(('.', '?')) else '.'} Nothing was changed.",
+        ticket=draft.id,
+        event=turn.event,
+        reasons=(what,),
+    )

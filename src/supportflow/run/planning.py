@@ -1,0 +1,164 @@
+"""Compiles a process for running: its machines, the plan of each state, roles and rows.
+
+Made once for each process, kept beside it, and never changed afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from supportflow.define.faults import faults
+from supportflow.define.flow import State
+from supportflow.define.index import Row, derived, timed
+from supportflow.define.process import Process
+from supportflow.define.times import WallTime
+from supportflow.errors import DefinitionError
+from supportflow.run import machine
+from supportflow.run.act import Act
+from supportflow.run.machine import Rule, Step, Test
+from supportflow.run.plan import Plan, StatePlan, TaskPlan, TimerPlan
+from supportflow.run.ticket import Draft
+from supportflow.run.turn import Turn
+
+__all__ = ["plan"]
+
+
+def plan(process: Process) -> Plan:
+    """Compile a process, or return what was compiled before.
+
+    Raises DefinitionError with every fault when its names do not fit together.
+    """
+    kept = derived(process)
+    made: Plan | None = kept.get("_plan")
+    if made is None:
+        found = faults(process)
+        if found:
+            raise DefinitionError(process.name, found)
+        made = Plan(process)
+        made.tasks.update((name, _task_plan(made, name)) for name in made.index.tasks)
+        for workflow in process.workflows:
+            _compile(made, workflow.name)
+        kept["_plan"] = made
+    return made
+
+
+def _compile(made: Plan, workflow: str) -> None:
+    declared = made.index.workflows[workflow]
+    flattened = made.index.rows(workflow)
+    for state in declared.states:
+        made.states[state.name] = _state_plan(made, state, workflow, flattened.get(state.name, {}))
+    rules: list[Rule] = []
+    acts: dict[tuple[int, str], Act] = {}
+    for source, events in flattened.items():
+        for rows in events.values():
+            for row in rows:
+                act = acts[row.number, source] = Act(made, row)
+                rules.append(_rule(made, row, act))
+    built = machine.build([state.name for state in declared.states], rules)
+    made.machines[workflow] = built
+    made.tables[workflow] = machine.compiled(built)
+    for source, events in flattened.items():
+        _wire(made, made.states[source], events, acts)
+
+
+def _rule(made: Plan, row: Row, act: Act) -> Rule:
+    transition = row.transition
+    roles = made.roles(transition, row.source)
+
+    def admitted(_: Draft, turn: Turn) -> bool:
+        return not roles.isdisjoint(turn.roles)
+
+    tests: list[Test] = [admitted]
+    if transition.when is not None:
+        tests.append(made.test(transition.when))
+    return Rule(transition.event, row.source, transition.target, tests, [act.take])
+
+
+def _state_plan(
+    made: Plan, state: State, workflow: str, rows: Mapping[str, tuple[Row, ...]]
+) -> StatePlan:
+    team = made.index.team_of(state.name)
+    calendar = made.index.calendar_of(state.name)
+    return StatePlan(
+        state=state,
+        workflow=workflow,
+        team=team.name if team is not None else None,
+        automated=team is not None and team.automated and not state.final,
+        max_turns=team.max_turns if team is not None else None,
+        asks=team.asks if team is not None else None,
+        final=state.final,
+        tasks=tuple(made.tasks[name] for name in state.tasks),
+        within=made.due(state.within, calendar) if state.within is not None else None,
+        rows=rows,
+    )
+
+
+def _task_plan(made: Plan, name: str) -> TaskPlan:
+    task = made.index.tasks[name]
+    area = made.index.areas[task.area] if task.area is not None else None
+    team = made.index.teams[area.team] if area is not None and area.team is not None else None
+    calendar = team.calendar if team is not None else None
+    due = None
+    if task.within is not None:
+        due = made.due(task.within, calendar or made.process.calendar)
+    return TaskPlan(name, due, task.action, team.name if team is not None else None)
+
+
+def _wire(
+    made: Plan,
+    state: StatePlan,
+    events: Mapping[str, tuple[Row, ...]],
+    acts: Mapping[tuple[int, str], Act],
+) -> None:
+    """Give a state its timers, its rows for facts, and its ways to a person."""
+    timers: list[TimerPlan] = []
+    on: dict[str, list[tuple[int, Row, Step]]] = {}
+    to_person: list[tuple[bool, int, Row, Step]] = []
+    calendar = made.index.calendar_of(state.state.name)
+    for event, rows in events.items():
+        counted = timed(rows)
+        count = 0
+        for row in rows:
+            transition = row.transition
+            when = made.test(transition.when) if transition.when is not None else None
+            step = Step(transition.target, when, acts[row.number, row.source].take, None)
+            if transition.after is not None and row in counted:
+                count += 1
+                name = f"after:{event}" if count == 1 else f"after:{event}:{count}"
+                immediate = isinstance(transition.after, WallTime) and not transition.after.seconds
+                due = made.due(transition.after, calendar)
+                timers.append(TimerPlan(name, due, immediate, row, step))
+            if transition.on is not None:
+                on.setdefault(transition.on, []).append((row.rank, row, step))
+            target = made.states[transition.target]
+            if _hands_over(made, row, target):
+                to_person.append((target.team != state.asks, row.number, row, step))
+    state.timers = tuple(sorted(timers, key=lambda timer: timer.row.number))
+    state.on = {
+        fact: tuple(
+            (row, step) for _, row, step in sorted(found, key=lambda one: (one[0], one[1].number))
+        )
+        for fact, found in on.items()
+    }
+    if state.automated:
+        ordered = sorted(to_person, key=lambda one: (one[0], one[1]))
+        state.to_person = tuple((row, step) for _, _, row, step in ordered)
+    clocks = [(timer.name, timer.due) for timer in state.timers if not timer.immediate]
+    if state.within is not None:
+        clocks.append(("within", state.within))
+    state.clocks = tuple(clocks)
+    state.follows = state.automated or any(timer.immediate for timer in state.timers)
+    state.plain = not (state.tasks or state.automated or state.final)
+
+
+def _hands_over(made: Plan, row: Row, target: StatePlan) -> bool:
+    """Say whether a row may hand a ticket over by itself: to people, and not only by customers."""
+    transition = row.transition
+    over = target.final or target.state.resolved
+    if target.team is None or target.automated or over:
+        return False
+    if transition.after is not None or transition.contact:
+        return False
+    bot = made.states[row.source].team
+    may = {bot, target.team, "system", "agent"}
+    return not may.isdisjoint(made.roles(transition, row.source))

@@ -1,0 +1,242 @@
+"""The pure core: `start` opens a ticket, `step` applies one event. No clock, no chance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from supportflow.define.process import Process
+from supportflow.errors import (
+    BadCall,
+    BadValue,
+    NotPossible,
+    StateGone,
+    TimeReversed,
+    near,
+    quoted,
+)
+from supportflow.run import facts
+from supportflow.run.machine import dispatch
+from supportflow.run.plan import Plan, StatePlan
+from supportflow.run.planning import plan
+from supportflow.run.refusals import acting, gone, moment, refusal
+from supportflow.run.ticket import (
+    EMPTY,
+    Context,
+    Draft,
+    Kept,
+    Outcome,
+    Ticket,
+    Timer,
+    draft_of,
+    next_of,
+)
+from supportflow.run.turn import Turn
+
+__all__ = ["start", "step"]
+
+NOTHING = Context()
+
+
+def start(
+    process: Process,
+    ticket: str,
+    *,
+    channel: str,
+    now: datetime,
+    by: str = "customer",
+    customer: str | None = None,
+    language: str | None = None,
+    subject: str = "",
+    message: str | None = None,
+    fields: Mapping[str, Any] = EMPTY,
+    state: str | None = None,
+    parent: str | None = None,
+    context: Context = NOTHING,
+) -> Outcome:
+    """Open the ticket with the id `ticket` in the state where `channel` starts.
+
+    `message` is the customer's first one; `fields` are declared fields and may hold ``priority``,
+    ``topic`` or ``product``, which then stay. `state` and `parent` are for child tickets.
+
+    Raises DefinitionError when the process has faults, BadValue for an unknown channel, state or
+    field value, UnknownActor for an unknown `by`. Nothing is read besides the arguments.
+    """
+    made = plan(process)
+    at = moment(now, ticket)
+    if not ticket or ticket != ticket.strip():
+        raise BadCall(f"a ticket needs an id without spaces around it, not {ticket!r}")
+    declared = made.channels.get(channel)
+    if declared is None:
+        raise BadValue(
+            f"ticket {ticket}: there is no channel '{channel}'.{near(channel, made.channels)} "
+            f"Channels: {quoted(made.channels)}.",
+            ticket=ticket,
+        )
+    where = made.states.get(state if state is not None else declared.starts or "")
+    if where is None:
+        raise BadValue(
+            f"ticket {ticket}: there is no state '{state}'.{near(state or '', made.states)}",
+            ticket=ticket,
+        )
+    draft = Draft()
+    draft.id, draft.process, draft.version = ticket, process.name, made.fingerprint
+    draft.workflow, draft.state, draft.seq = where.workflow, where.state.name, 1
+    draft.opened = draft.entered = draft.changed = at
+    draft.channel, draft.customer, draft.language = channel, customer, language
+    draft.subject, draft.team, draft.assignee = subject, where.team, None
+    draft.priority = draft.topic = draft.product = None
+    draft.closed, draft.turns, draft.born, draft.parent = False, 0, 0, parent
+    draft.children, draft.tasks, draft.timers, draft.by_hand = (), (), (), ()
+    draft.fields = EMPTY
+    actor = acting(made, by, context, ticket, "opened")
+    message = _said(message)
+    turn = Turn(made, actor, "opened", at, at, EMPTY, None, message, context)
+    turn.heard = message  # whoever writes it down, the first message is the customer's
+    data: dict[str, Any] = {"channel": channel}
+    about = {"customer": customer, "language": language, "subject": subject, "parent": parent}
+    data.update((name, value) for name, value in about.items() if value)
+    if fields:
+        data["fields"] = facts.write_fields(draft, turn, fields)
+    facts.classify(draft, turn)
+    public = message is not None
+    turn.write(draft, "opened", target=draft.state, message=message, public=public, data=Kept(data))
+    turn.enter(draft, where)
+    if where.timers or where.automated:
+        turn.follow(draft)
+    return turn.outcome(draft, ())
+
+
+def step(
+    process: Process,
+    ticket: Ticket,
+    event: str | Timer,
+    *,
+    by: str,
+    now: datetime,
+    data: Mapping[str, Any] = EMPTY,
+    note: str | None = None,
+    message: str | None = None,
+    context: Context = NOTHING,
+) -> Outcome:
+    """Apply one event to a ticket and return the new ticket, its lines, effects and timers.
+
+    `event` is a transition's event, a fact (``message``, ``note``, ``set``, ``assign``, ``task``,
+    ``children_done``), or one of the ticket's own timers, which counts at its due instant however
+    late it is applied. `by` names an actor: an agent, ``customer``, ``system`` or an automated
+    team. `note` is internal, `message` is public. `data` belongs to the facts (``set``: fields and
+    values; ``assign``: assignee; ``task``: task and is); with a transition's event it sets fields
+    before the conditions are asked. It is kept in the history.
+
+    Raises DefinitionError when the process has faults, and a `Refused` of the fitting kind when
+    the event cannot be applied; the given ticket is never changed.
+    """
+    made: Plan | None = None
+    if process.__class__ is Process:
+        made = process.__dict__.get("_plan")
+    if made is None:
+        made = plan(process)
+    noted = now if now.tzinfo is UTC else moment(now, ticket.id)
+    state = made.states.get(ticket.state)
+    if state is None or state.workflow != ticket.workflow or ticket.process != process.name:
+        raise gone(made, ticket)
+    if isinstance(event, Timer):
+        return _elapsed(made, ticket, state, event, noted, context)
+    if noted < ticket.changed:
+        raise _back(ticket, event, noted)
+    actor = made.actors.get(by)
+    if actor is None:
+        actor = acting(made, by, context, ticket.id, event)
+    draft = next_of(ticket, ticket.seq + 1, noted, made.fingerprint)
+    kept = Kept(data) if data else EMPTY
+    if note is not None:
+        note = _said(note)
+    if message is not None:
+        message = _said(message)
+    turn = Turn(made, actor, event, noted, noted, kept, note, message, context)
+    table = made.tables[ticket.workflow]
+    if event in table[ticket.state]:
+        if kept:
+            turn.data = facts.given(draft, turn, kept)
+        if dispatch(table, draft, event, turn) is None:
+            raise refusal(made, ticket, turn, draft)
+        if turn.entered:
+            turn.follow(draft)
+        return turn.outcome(draft, ticket.timers)
+    fact = facts.FACTS.get(event)
+    if fact is None:
+        raise refusal(made, ticket, turn, draft)
+    if message is not None and event != "message":
+        raise BadValue(
+            f"'{event}' of ticket {ticket.id} carries no public message: send it with the event "
+            "'message'. Nothing was changed.",
+            ticket=ticket.id,
+            event=event,
+        )
+    fact(draft, turn)
+    return turn.outcome(draft, ticket.timers)
+
+
+def _elapsed(
+    made: Plan, ticket: Ticket, state: StatePlan, timer: Timer, noted: datetime, context: Context
+) -> Outcome:
+    """Apply one of the ticket's own timers, as of the instant at which it was due."""
+    if timer not in ticket.timers:
+        raise NotPossible(
+            f"ticket {ticket.id} no longer holds the timer '{timer.name}' of event {timer.seq}. "
+            "Nothing was changed.",
+            ticket=ticket.id,
+            event=timer.name,
+        )
+    if noted < timer.due:
+        raise TimeReversed(
+            f"ticket {ticket.id}: the timer '{timer.name}' is due at {timer.due.isoformat()}, "
+            f"not yet at {noted.isoformat()}. Nothing was changed.",
+            ticket=ticket.id,
+            event=timer.name,
+        )
+    if noted < ticket.changed:
+        raise _back(ticket, timer.name, noted)
+    draft = draft_of(ticket)
+    draft.seq += 1
+    draft.changed = at = max(timer.due, ticket.changed)
+    draft.version = made.fingerprint
+    draft.timers = tuple(other for other in ticket.timers if other != timer)
+    kind, _, name = timer.name.partition(":")
+    data = Kept(timer=timer.name)
+    turn = Turn(made, made.actors["system"], name or kind, at, noted, data, None, None, context)
+    if kind == "after":
+        for planned in state.timers:
+            if planned.name == timer.name:
+                turn.event = planned.row.transition.event
+                if turn.try_row(draft, planned.row, planned.step.test, planned.step.after):
+                    turn.follow(draft)
+                else:
+                    facts.stuck(draft, turn, planned.row)
+                break
+        else:
+            raise StateGone(
+                f"ticket {ticket.id} holds the timer '{timer.name}', but version "
+                f"'{made.process.version}' of process '{made.process.name}' has no such transition "
+                f"from '{ticket.state}'. Nothing was changed.",
+                ticket=ticket.id,
+                event=timer.name,
+            )
+    else:
+        facts.late(draft, turn, name or None, timer.due)
+    return turn.outcome(draft, ticket.timers)
+
+
+def _said(words: str | None) -> str | None:
+    """Return words that say something: spaces alone are no note and no message."""
+    return words if words and words.strip() else None
+
+
+def _back(ticket: Ticket, event: str, noted: datetime) -> TimeReversed:
+    return TimeReversed(
+        f"ticket {ticket.id}: '{event}' at {noted.isoformat()} would come before its last event "
+        f"at {ticket.changed.isoformat()}. Nothing was changed.",
+        ticket=ticket.id,
+        event=event,
+    )

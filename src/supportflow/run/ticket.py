@@ -1,0 +1,283 @@
+"""What moves at run time: a ticket, the lines of its history, and what a step gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, NamedTuple, NoReturn, Protocol, TypeVar, cast
+
+from supportflow.define.people import Agent
+
+__all__ = [
+    "EMPTY",
+    "Context",
+    "Draft",
+    "Effect",
+    "EffectKind",
+    "Entry",
+    "EntryKind",
+    "Kept",
+    "Outcome",
+    "Possible",
+    "TaskState",
+    "Ticket",
+    "Timer",
+    "draft_of",
+    "finished",
+]
+
+
+class Kept(dict[str, Any]):
+    """A dict that cannot be changed: it is read at full speed, compared, copied and pickled."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type[Kept], tuple[dict[str, Any]]]:
+        return Kept, (dict(self),)
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise TypeError("a ticket's values cannot be changed in place: fire the event 'set'")
+
+
+for _name in (
+    "__setitem__",
+    "__delitem__",
+    "__ior__",
+    "clear",
+    "pop",
+    "popitem",
+    "setdefault",
+    "update",
+):
+    setattr(Kept, _name, _refuse)
+
+EMPTY: Mapping[str, Any] = Kept()
+
+N = TypeVar("N", bound=tuple[Any, ...])
+
+
+class _NewTuple(Protocol):
+    def __call__(self, kind: type[N], values: tuple[Any, ...], /) -> N: ...
+
+
+new_tuple = cast("_NewTuple", tuple.__new__)
+"""Makes a named tuple at half its cost, from all its values in their order."""
+
+EntryKind = Literal[
+    "opened", "moved", "message", "note", "set", "assigned", "task", "late", "unmet", "child"
+]
+EffectKind = Literal["send", "notify", "action", "bot", "open", "submit"]
+
+
+class Timer(NamedTuple):
+    """Something that happens by itself at `due` if the ticket still holds it.
+
+    `name` is ``after:EVENT`` for a transition, ``within`` for the state's promise and
+    ``task:NAME`` for a task's; `seq` is the ticket's at the moment it was set.
+    """
+
+    name: str
+    due: datetime
+    seq: int
+
+
+class TaskState(NamedTuple):
+    """A task on a ticket: open since `opened`, or ended by somebody."""
+
+    name: str
+    status: Literal["open", "done", "skipped"]
+    opened: datetime
+    ended: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One case, as it stands after event number `seq`.
+
+    All moments are in UTC. `version` is the fingerprint of the process that decided the last
+    event; `team` answers in the present state; `turns` counts the public messages of the bot
+    that holds the ticket; `by_hand` names what a person classified; `children` are the child
+    tickets that are not final yet and `born` how many there ever were.
+    """
+
+    id: str
+    process: str
+    version: str
+    workflow: str
+    state: str
+    seq: int
+    opened: datetime
+    entered: datetime
+    changed: datetime
+    channel: str
+    customer: str | None = None
+    language: str | None = None
+    subject: str = ""
+    team: str | None = None
+    assignee: str | None = None
+    priority: str | None = None
+    topic: str | None = None
+    product: str | None = None
+    closed: bool = False
+    turns: int = 0
+    born: int = 0
+    parent: str | None = None
+    children: tuple[str, ...] = ()
+    tasks: tuple[TaskState, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    by_hand: tuple[str, ...] = ()
+    fields: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.seq))
+
+
+class Draft:
+    """A ticket while a step works on it: the same slots, still open to change.
+
+    A frozen dataclass is slow to construct and slower to copy; a draft is copied field by field
+    and becomes a `Ticket` by changing its class, which the equal slots allow.
+    """
+
+    __slots__ = tuple(Ticket.__slots__)
+
+    id: str
+    process: str
+    version: str
+    workflow: str
+    state: str
+    seq: int
+    opened: datetime
+    entered: datetime
+    changed: datetime
+    channel: str
+    customer: str | None
+    language: str | None
+    subject: str
+    team: str | None
+    assignee: str | None
+    priority: str | None
+    topic: str | None
+    product: str | None
+    closed: bool
+    turns: int
+    born: int
+    parent: str | None
+    children: tuple[str, ...]
+    tasks: tuple[TaskState, ...]
+    timers: tuple[Timer, ...]
+    by_hand: tuple[str, ...]
+    fields: Mapping[str, Any]
+
+
+def _copier() -> Callable[[Ticket, int, datetime, str], Draft]:
+    """Write the copy of all slots as one flat function; a loop costs three times that."""
+    given = ("seq", "changed", "version")
+    lines = ["def next_of(ticket, seq, changed, version):", "    draft = new(Draft)"]
+    lines += [f"    draft.{name} = {name}" for name in given]
+    lines += [f"    draft.{name} = ticket.{name}" for name in Ticket.__slots__ if name not in given]
+    lines += ["    return draft"]
+    made: dict[str, Any] = {"new": object.__new__, "Draft": Draft}
+    # The text above holds nothing but the names of the slots.
+    exec("\n".join(lines), made)  # noqa: S102
+    return cast("Callable[[Ticket, int, datetime, str], Draft]", made["next_of"])
+
+
+next_of = _copier()
+"""Return the draft of a ticket's next event: the ticket, its new `seq`, `changed` and `version`."""
+
+
+def draft_of(ticket: Ticket) -> Draft:
+    """Return a draft that equals the ticket."""
+    return next_of(ticket, ticket.seq, ticket.changed, ticket.version)
+
+
+def finished(draft: Draft) -> Ticket:
+    """Close a draft: from here on it is a ticket and cannot be changed."""
+    draft.__class__ = Ticket  # type: ignore[assignment]
+    return cast("Ticket", draft)
+
+
+class Entry(NamedTuple):
+    """One line of a ticket's history; one event writes one or more, numbered by `line`.
+
+    `at` is when it counts, `noted` when it was written down: they differ for a timer that a
+    late worker fired. `message` was said to or by the customer when `public`. `verdicts` holds
+    what named rules answered, `data` what came with the event, so that it can be decided again.
+    `marks` may hold ``escalates`` and ``contact``.
+    """
+
+    ticket: str
+    seq: int
+    line: int
+    kind: EntryKind
+    event: str
+    at: datetime
+    noted: datetime
+    by: str
+    source: str | None = None
+    target: str | None = None
+    note: str | None = None
+    message: str | None = None
+    public: bool = False
+    marks: tuple[str, ...] = ()
+    data: Mapping[str, Any] = EMPTY
+    verdicts: tuple[tuple[str, bool], ...] = ()
+
+
+class Effect(NamedTuple):
+    """Something to be done outside the ticket, once; `key` is stable and made for idempotency.
+
+    ``send`` carries a message to the customer through the handler `name`; ``notify`` tells the
+    team `name`; ``action`` runs the task's function `name`; ``bot`` asks the automated team
+    `name` for its turn; ``open`` opens a child ticket and ``submit`` sends an event to another
+    ticket, both done by the Desk itself.
+    """
+
+    key: str
+    kind: EffectKind
+    name: str
+    data: Mapping[str, Any]
+
+
+class Outcome(NamedTuple):
+    """What one event did: the new ticket, its history lines, effects, and the timers it set."""
+
+    ticket: Ticket
+    entries: tuple[Entry, ...]
+    effects: tuple[Effect, ...]
+    timers: tuple[Timer, ...]
+
+
+class Possible(NamedTuple):
+    """An event of the present state, with the reasons why it cannot happen now (none: it can)."""
+
+    event: str
+    label: str
+    target: str
+    by: tuple[str, ...]
+    note: Literal["required", "optional"] | None
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        """Whether nothing stands against it."""
+        return not self.reasons
+
+
+RuleFunction = Callable[[Ticket, datetime], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a step may know besides the ticket.
+
+    `rules` gives each named rule a function of (ticket, now), or a verdict already known;
+    `people` are agents of the host's own directory, by name, besides those of the process.
+    """
+
+    rules: Mapping[str, RuleFunction | bool] = field(default_factory=lambda: EMPTY)
+    people: Mapping[str, Agent] = field(default_factory=lambda: EMPTY)

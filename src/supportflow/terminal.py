@@ -1,0 +1,131 @@
+"""How the command line speaks: plain lines, tables that fold, errors as sentences."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text as Styled
+
+from supportflow.define.index import Row, index
+from supportflow.define.process import Process
+from supportflow.define.texts import title
+from supportflow.errors import SupportflowError
+
+__all__ = ["Terminal", "process_tables", "progress", "say", "told"]
+
+T = TypeVar("T")
+
+PIPE_WIDTH = 120
+OPTION = re.compile(r"\b(case|activity|time|zone|time_format|encoding|delimiter|order)=(?=')")
+
+
+class Terminal(Console):
+    """A console that prints texts as they are: no markup, no emoji, no colours of its own."""
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        """Write to standard output, or to standard error."""
+        super().__init__(stderr=stderr, soft_wrap=True, highlight=False, markup=False, emoji=False)
+        if not self.is_terminal and "COLUMNS" not in self._environ:
+            self.width = PIPE_WIDTH
+
+    def on_broken_pipe(self) -> None:
+        """Let `told` deal with a reader that went away; Rich would exit with 1."""
+        raise BrokenPipeError
+
+
+def say(text: str = "", *, style: str | None = None) -> None:
+    """Print one line."""
+    Terminal().print(text, style=style)
+
+
+@contextmanager
+def told() -> Generator[None]:
+    """Turn the library's errors into a message and the exit code 2."""
+    try:
+        yield
+    except SupportflowError as error:
+        # Hints of the library name its arguments; here the same things are options.
+        words = OPTION.sub(lambda match: f"--{match[1].replace('_', '-')} ", str(error))
+        Terminal(stderr=True).print(words)
+        raise typer.Exit(2) from None
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): there is nobody left to tell.
+        sys.stderr.close()
+        raise typer.Exit(0) from None
+    except OSError as error:
+        what = error.filename or "the output cannot be written"
+        Terminal(stderr=True).print(f"{what}: {error.strerror}.")
+        raise typer.Exit(2) from None
+
+
+def progress(items: Sequence[T]) -> Iterator[T]:
+    """Yield the items and show how far they are, on a terminal; in a pipe show nothing."""
+    terminal = Terminal(stderr=True)
+    with Progress(console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
+        yield from bar.track(items, description="Events")
+
+
+def process_tables(process: Process, language: str) -> Iterator[Table]:
+    """Yield the channels, then the states of each workflow, as tables."""
+    found = index(process)
+    yield _table(
+        None,
+        ("Channel", "starts in", "area", "answered by"),
+        (_channel(process, channel.name, language) for channel in process.channels),
+    )
+    for flow in process.workflows:
+        rows: Mapping[str, Mapping[str, tuple[Row, ...]]] = {}
+        if found.workflows[flow.name] is flow:
+            rows = found.rows(flow.name)
+        lines: list[tuple[str, ...]] = []
+        for state in flow.states:
+            team = found.team_of(state.name)
+            steps = [
+                f"{row.transition.event} -> {row.transition.target}"
+                + (f" after {row.transition.after}" if row.transition.after is not None else "")
+                for rows_of_event in (rows.get(state.name) or {}).values()
+                for row in rows_of_event
+            ]
+            waits = f"waits for {state.waits_for}" if state.waits_for else ""
+            lines.append(
+                (
+                    title(state, language),
+                    waits or (title(team, language) if team else "?"),
+                    str(state.within) if state.within is not None else "",
+                    "\n".join(steps) or ("end" if state.final else "?"),
+                )
+            )
+        yield _table(title(flow, language), ("State", "who", "within", "next"), lines)
+
+
+def _channel(process: Process, name: str, language: str) -> tuple[str, ...]:
+    found = index(process)
+    channel = found.channels[name]
+    state = found.states.get(channel.starts or "")
+    area = found.areas.get(state.area or "") if state else None
+    team = found.team_of(channel.starts or "")
+    return (
+        title(channel, language),
+        title(state, language) if state else f"{channel.starts or '?'}",
+        title(area, language) if area else "?",
+        title(team, language) if team else "?",
+    )
+
+
+def _table(heading: str | None, columns: Iterable[str], lines: Iterable[tuple[str, ...]]) -> Table:
+    """Return a table in which no name is ever cut: what is too long goes on below."""
+    table = Table(title=Styled(heading) if heading else None, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for line in lines:
+        # Styled texts, because plain ones would be read as markup.
+        table.add_row(*(Styled(cell) for cell in line))
+    return table

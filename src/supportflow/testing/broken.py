@@ -1,0 +1,129 @@
+"""Draws processes with every kind of fault."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, TypeVar, get_args
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from supportflow.define.base import ANY
+from supportflow.define.conditions import Condition
+from supportflow.define.flow import FACTS, Fact, State, Transition, Workflow
+from supportflow.define.people import Agent, Level, Team
+from supportflow.define.process import Area, Channel, Process
+from supportflow.define.work import BUILT_IN, Field, Priority, Reply, Rule, Task, Topic
+from supportflow.testing.sound import CALENDARS, processes
+from supportflow.testing.values import conditions, durations, plain_texts, rarely, some_or_not
+
+__all__ = ["broken_processes"]
+
+T = TypeVar("T")
+
+_LOOSE = ("a", "b", "c", "new", "closed", "support", "front_line", "customer", "system", "nobody")
+_loose = st.sampled_from(_LOOSE)
+_loose_or_none = st.one_of(st.none(), _loose)
+_loose_lists = st.lists(_loose, max_size=3)
+_wrong = conditions(
+    [Field("order.total", "money"), Field("nowhere"), Field("a", "yes_no")],
+    rules=_LOOSE[:3],
+    tasks=_LOOSE[:3],
+)
+
+
+def broken_processes() -> SearchStrategy[Process]:
+    """Draw processes with every kind of fault that a declaration can have.
+
+    Unknown and repeated names, missing elements, empty workflows, conditions over what nobody
+    declared: whatever reads a process must stand it, or say what is wrong.
+    """
+    return st.one_of(_wild(), _spoiled())
+
+
+@st.composite
+def _wild(draw: DrawFn) -> Process:
+    def some(make: Any, most: int = 3) -> tuple[Any, ...]:
+        return tuple(make() for _ in range(draw(st.integers(0, most))))
+
+    def name() -> str:
+        return draw(_loose)
+
+    def ref() -> str | None:
+        return draw(_loose_or_none)
+
+    def when() -> Condition | None:
+        return draw(_wrong) if draw(rarely) else None
+
+    def state() -> State:
+        return State(
+            name(), area=ref(), team=ref(), phase=ref(), tasks=draw(_loose_lists),
+            within=draw(durations()) if draw(rarely) else None,
+            waits_for=draw(st.sampled_from((None, "customer", "children"))),
+            resolved=draw(rarely), final=draw(rarely),
+        )  # fmt: skip
+
+    def row() -> Transition:
+        return Transition(
+            draw(st.sampled_from((*_LOOSE, *FACTS))),
+            draw(st.lists(st.sampled_from((*_LOOSE, ANY)), min_size=1, max_size=3)), name(),
+            by=draw(_loose_lists), when=when(), reply=ref(), restart=draw(rarely),
+            after=draw(durations()) if draw(rarely) else None,
+            on=draw(st.sampled_from((None, None, *get_args(Fact)))),
+            opens=draw(st.lists(st.sampled_from(("a", "support.new", "b.c.d")), max_size=1)),
+        )  # fmt: skip
+
+    return Process(
+        name(),
+        calendar=ref(),
+        calendars=draw(st.lists(st.sampled_from(CALENDARS), max_size=2)),
+        levels=some(lambda: Level(name())),
+        teams=some(lambda: Team(name(), automated=draw(some_or_not), asks=ref(), calendar=ref())),
+        agents=some(lambda: Agent(name(), teams=draw(_loose_lists), level=ref()), 1),
+        areas=some(lambda: Area(name(), team=ref(), hours=ref())),
+        channels=some(lambda: Channel(name(), starts=ref())),
+        fields=some(lambda: Field(draw(st.sampled_from((*_LOOSE, *BUILT_IN)))), 2),
+        priorities=some(lambda: Priority(name(), when=when()), 2),
+        topics=some(lambda: Topic(name(), when=when()), 1),
+        rules=some(lambda: Rule(name()), 1),
+        replies=some(lambda: Reply(name(), draw(plain_texts)), 2),
+        tasks=some(lambda: Task(name(), area=ref(), asks=ref(), reply=ref()), 2),
+        workflows=some(
+            lambda: Workflow(name(), states=some(state, 4), transitions=some(row, 5)), 2
+        ),
+    )
+
+
+_LISTS = (
+    "levels",
+    "teams",
+    "areas",
+    "channels",
+    "fields",
+    "rules",
+    "replies",
+    "tasks",
+    "workflows",
+)
+
+
+@st.composite
+def _spoiled(draw: DrawFn) -> Process:
+    """Take a process without faults and take away, repeat or rename some of its elements."""
+    process = draw(processes())
+    for kind in draw(st.lists(st.sampled_from(_LISTS), min_size=1, max_size=3, unique=True)):
+        kept = tuple(getattr(process, kind))
+        if not kept:
+            continue
+        number = draw(st.integers(0, len(kept) - 1))
+        how = draw(st.sampled_from(("drop", "repeat", "rename")))
+        if how == "drop":
+            spoiled = kept[:number] + kept[number + 1 :]
+        elif how == "repeat":
+            spoiled = (*kept, kept[number])
+        else:
+            renamed = dataclasses.replace(kept[number], name="renamed")
+            spoiled = (*kept[:number], renamed, *kept[number + 1 :])
+        changed: dict[str, Any] = {kind: spoiled}
+        process = dataclasses.replace(process, **changed)
+    return process

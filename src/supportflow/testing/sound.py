@@ -1,0 +1,288 @@
+"""Draws processes without faults."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TypeVar, get_args
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from supportflow.define.base import ANY
+from supportflow.define.calendars import Calendar
+from supportflow.define.conditions import Condition
+from supportflow.define.flow import Fact, State, Transition, Waits, Workflow
+from supportflow.define.people import ROLES, Agent, Level, Team
+from supportflow.define.process import Area, Channel, Process
+from supportflow.define.times import BusinessDays, BusinessTime, WallTime
+from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
+from supportflow.testing.values import (
+    FIELDS,
+    WORDS,
+    below,
+    conditions,
+    days,
+    durations,
+    one,
+    rarely,
+    scripts,
+    some_or_not,
+    texts,
+)
+
+__all__ = ["CALENDARS", "processes"]
+
+T = TypeVar("T")
+
+_LEVELS = ("junior", "specialist", "senior")
+_TEAMS = ("front_line", "experts", "managers")
+_BOT = "helper_bot"
+CALENDARS = (
+    Calendar("office", zone="Europe/Rome", week="mon-fri 09:00-13:00 14:00-18:00", holidays="IT"),
+    Calendar("always", week="24/7"),
+    Calendar(
+        "counter",
+        zone="Europe/Rome",
+        week="mon-sat 10:00-20:00",
+        breaks=["mon-fri 13:00-14:00 Lunch"],
+        days_off=["2026-12-07 Patron saint", "12-26"],
+        overrides=["2026-12-24 10:00-13:00 Christmas Eve"],
+        within="office",
+    ),
+)
+_AREAS = ("phone", "first_line", "second_line", "follow_up")
+CHANNELS = ("phone", "email", "form", "chat")
+_RULES = ("failed_twice", "angry")
+_TASKS = ("diagnose", "answer", "refund")
+_REPLIES = ("greeting", "need_details", "solution")
+_STATES = (
+    ("new", "in_progress", "waiting", "expert", "resolved", "closed"),
+    ("asked", "sent_back", "received", "settled"),
+)
+_PHASES = ("intake", "work")
+_EVENTS = ("take", "ask", "reply", "pass_on", "resolve", "reopen")
+
+
+class _Hand:
+    """Draws what may be absent, and parts of a pool in their order."""
+
+    def __init__(self, draw: DrawFn) -> None:
+        self.draw = draw
+
+    def yes(self) -> bool:
+        return self.draw(some_or_not)
+
+    def seldom(self) -> bool:
+        return self.draw(rarely)
+
+    def maybe(self, strategy: SearchStrategy[T]) -> T | None:
+        return self.draw(strategy) if self.draw(rarely) else None
+
+    def one(self, pool: Sequence[T]) -> T:
+        return one(self.draw, pool)
+
+    def one_if(self, pool: Sequence[T]) -> T | None:
+        return self.one(pool) if pool and self.yes() else None
+
+    def first(self, pool: Sequence[T], least: int = 0) -> tuple[T, ...]:
+        return tuple(pool[: least + self.draw(below[len(pool) - least + 1])])
+
+    def part(self, pool: Sequence[T], most: int = 2) -> tuple[T, ...]:
+        if not pool or self.yes():
+            return ()
+        picked = {self.draw(below[len(pool)]) for _ in range(most)}
+        return tuple(pool[number] for number in sorted(picked))
+
+
+@st.composite
+def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Process:
+    """Draw small, rich processes without faults, in which every ticket can end.
+
+    Every name is declared once, and every state can be reached and has a way to a final one. At
+    most `workflows` workflows (1 or 2), the first of which may open tickets in the second.
+    Without `timers` no transition has `after`.
+    """
+    hand = _Hand(draw)
+    words = texts()
+    calendars = hand.first(CALENDARS, 1)
+    levels = tuple(Level(name, hand.maybe(words)) for name in hand.first(_LEVELS))
+    teams = _teams(hand, [calendar.name for calendar in calendars])
+    bot = Team(_BOT, automated=True, asks=_TEAMS[0], max_turns=hand.one((None, 1, 3)))
+    teams = (*hand.first((bot,)), *teams)
+    crew = tuple(team.name for team in teams)
+    channels = hand.first(CHANNELS, 1)
+    fields = hand.part(FIELDS, most=4)
+    rules = tuple(Rule(name, hand.maybe(words)) for name in hand.first(_RULES))
+    replies = tuple(
+        Reply(name, draw(scripts), label=hand.maybe(words)) for name in hand.first(_REPLIES)
+    )
+    areas = tuple(_area(hand, name, crew, calendars) for name in hand.first(_AREAS, 1))
+    places = tuple(area.name for area in areas)
+    tasks = tuple(_task(hand, name, places, crew, replies) for name in hand.first(_TASKS))
+    readable = conditions(
+        (*fields, Field("language"), Field("channel", "choice", choices=channels)),
+        rules=[each.name for each in rules],
+        tasks=[each.name for each in tasks],
+    )
+    roles = (*ROLES, *crew, *(level.name for level in levels))
+    flows = list[Workflow]()
+    for number in reversed(range(1 + draw(below[workflows]))):
+        later = flows[0] if flows else None
+        flow = _Flow(hand, readable, roles, crew, places, tasks, replies, later, timers)
+        flows.insert(0, flow.draw(("support", "returns")[number], _STATES[number]))
+    live = [state.name for state in flows[0].states if not state.final]
+    urgent = hand.seldom()
+    return Process(
+        "acme",
+        hand.maybe(words),
+        version=hand.one(("1", "2026.10", "b")),
+        mission=hand.maybe(words),
+        review=hand.maybe(days),
+        calendar=calendars[0].name,
+        calendars=calendars,
+        levels=levels,
+        teams=teams,
+        agents=tuple(_agent(hand, name, levels) for name in hand.first(("anna", "bruno", "carla"))),
+        areas=areas,
+        channels=tuple(
+            Channel(name, starts=hand.one(live), sends=hand.one((None, "mail")))
+            for name in channels
+        ),
+        fields=fields,
+        priorities=(Priority("urgent", when=draw(readable)), Priority("late")) if urgent else (),
+        topics=(Topic("delivery", when=draw(readable)),) if hand.seldom() else (),
+        products=(Product("kettle", hand.maybe(words)),) if hand.seldom() else (),
+        rules=rules,
+        replies=replies,
+        tasks=tasks,
+        workflows=flows,
+    )
+
+
+def _teams(hand: _Hand, calendars: Sequence[str]) -> tuple[Team, ...]:
+    found = list[Team]()
+    for name in hand.first(_TEAMS, 1):
+        helper = found[-1].name if found and hand.yes() else None
+        found.append(Team(name, asks=helper, calendar=hand.one_if(calendars)))
+    return tuple(found)
+
+
+def _agent(hand: _Hand, name: str, levels: Sequence[Level]) -> Agent:
+    level = hand.one_if(levels)
+    return Agent(name, teams=_TEAMS[:1], level=level.name if level else None)
+
+
+def _area(hand: _Hand, name: str, crew: Sequence[str], calendars: Sequence[Calendar]) -> Area:
+    return Area(
+        name,
+        hand.maybe(texts()),
+        team=hand.one(crew),
+        does=hand.part(WORDS),
+        hours=hand.one_if([calendar.name for calendar in calendars]),
+    )
+
+
+def _task(
+    hand: _Hand, name: str, areas: Sequence[str], crew: Sequence[str], replies: Sequence[Reply]
+) -> Task:
+    reply = hand.one_if(replies)
+    return Task(
+        name,
+        area=hand.one(areas),
+        steps=hand.part(WORDS),
+        within=hand.maybe(durations()),
+        asks=hand.one_if(crew),
+        customer_does=hand.maybe(texts()),
+        reply=reply.name if reply else None,
+        action=hand.one((None, None, "look_up")),
+    )
+
+
+@dataclasses.dataclass
+class _Flow:
+    """Draws one workflow whose names are all known."""
+
+    hand: _Hand
+    readable: SearchStrategy[Condition]
+    roles: Sequence[str]
+    crew: Sequence[str]
+    areas: Sequence[str]
+    tasks: Sequence[Task]
+    replies: Sequence[Reply]
+    child: Workflow | None
+    timers: bool
+
+    def draw(self, name: str, pool: Sequence[str]) -> Workflow:
+        hand = self.hand
+        live = hand.first(pool[:-1], 1)
+        states = [
+            *(self._state(each) for each in live),
+            State(pool[-1], area=hand.one_if(self.areas), final=True),
+        ]
+        sources = [*live, ANY, *sorted({state.phase for state in states if state.phase})]
+        # A spine from state to state makes all of them reachable and lets all of them end.
+        rows = [
+            self._row(f"next_{each}", (each,), states[number + 1].name, free=True)
+            for number, each in enumerate(live)
+        ]
+        for _ in range(hand.draw(below[6])):
+            taken = tuple(dict.fromkeys((hand.one(sources), hand.one(sources))))
+            rows.append(self._row(hand.one(_EVENTS), taken, hand.one(states).name))
+        return Workflow(name, hand.maybe(texts()), states=states, transitions=rows)
+
+    def _state(self, name: str) -> State:
+        hand = self.hand
+        waits: Waits | None = hand.one_if(get_args(Waits)) if hand.seldom() else None
+        return State(
+            name,
+            hand.maybe(texts()),
+            area=hand.one(self.areas),
+            team=hand.one_if(self.crew) if hand.seldom() else None,
+            phase=hand.one_if(_PHASES),
+            tasks=hand.part([task.name for task in self.tasks]),
+            within=hand.maybe(durations()),
+            waits_for=waits,
+            resolved=hand.seldom(),
+        )
+
+    def _row(
+        self, event: str, sources: Sequence[str], target: str, *, free: bool = False
+    ) -> Transition:
+        hand = self.hand
+        own = not free
+        kind = hand.one(("", "", "after", "on")) if own else hand.one(("", "after"))
+        fact: Fact | None = hand.one(get_args(Fact)) if kind == "on" else None
+        # No immediate transitions here: they could chase each other in a circle.
+        waits = durations().filter(lambda time: time not in _AT_ONCE)
+        reply = hand.one_if(self.replies) if hand.seldom() else None
+        return Transition(
+            event,
+            sources,
+            target,
+            by=hand.part(self.roles) if own else (),
+            when=hand.draw(self.readable) if own and hand.yes() else None,
+            after=hand.draw(waits) if kind == "after" and self.timers else None,
+            on=fact,
+            needs=(hand.draw(self.readable),) if own and hand.seldom() else (),
+            note=hand.one((None, None, "required", "optional")) if own else None,
+            reply=reply.name if reply else None,
+            contact=hand.seldom(),
+            escalates=hand.seldom(),
+            skips=self._skipped() if hand.seldom() else (),
+            opens=self._opened() if own and hand.seldom() else (),
+            label=hand.maybe(texts()),
+            log=("Assign seriousness",) if hand.seldom() else (),
+        )
+
+    def _skipped(self) -> tuple[str, ...]:
+        return self.hand.one(((ANY,), tuple(task.name for task in self.tasks)))
+
+    def _opened(self) -> tuple[str, ...]:
+        if self.child is None:
+            return ()
+        live = [state.name for state in self.child.states if not state.final]
+        return self.hand.part([self.child.name, *(f"{self.child.name}.{name}" for name in live)])
+
+
+_AT_ONCE = (WallTime(0), BusinessTime(0), BusinessDays(0), BusinessDays(0, end_of_day=True))

@@ -1,0 +1,339 @@
+"""The command line is run as a user runs it: the real command, files, exit codes and sentences."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+COMMAND = Path(sysconfig.get_path("scripts"), "supportflow")
+
+
+def run(*words: object, cwd: Path = ROOT, given: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the installed command, or the same entry point when it is not installed."""
+    command = [str(COMMAND)] if COMMAND.exists() else _entry_point()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "100", "NO_COLOR": "1"}
+    return subprocess.run(
+        [*command, *map(str, words)],
+        cwd=cwd,
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=environment,
+    )
+
+
+def _entry_point() -> list[str]:
+    return [sys.executable, "-c", "from supportflow.cli import main; main()"]
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """A process made by `supportflow new`."""
+    made = run("new", "mine.py", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    return tmp_path / "mine.py"
+
+
+def test_new_makes_a_process_that_checks(mine: Path) -> None:
+    """The file made by `new` has no findings, and `check` says what fits together."""
+    result = run("check", mine.name, cwd=mine.parent)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.endswith("6 states and 8 transitions fit together.\n")
+
+
+@pytest.mark.parametrize("name", ["mine.yaml", "mine.json"])
+def test_new_writes_other_forms(tmp_path: Path, name: str) -> None:
+    """`new` writes YAML and JSON by the ending of the name; both load and check."""
+    assert run("new", name, cwd=tmp_path).returncode == 0
+    assert run("check", name, cwd=tmp_path).returncode == 0
+
+
+def test_new_never_overwrites(mine: Path) -> None:
+    """A file that is there is left alone, and the message says so."""
+    before = mine.read_bytes()
+    result = run("new", mine.name, cwd=mine.parent)
+    assert result.returncode == 2
+    assert "mine.py is there already; give another name." in result.stderr
+    assert mine.read_bytes() == before
+
+
+def test_check_names_a_misspelt_state(mine: Path) -> None:
+    """A slip in a row is told with its place and the near match, and the exit code is 1."""
+    mine.write_text(mine.read_text().replace('"new", "in_progress")', '"new", "in_progres")'))
+    result = run("check", mine.name, cwd=mine.parent)
+    assert result.returncode == 1
+    assert "error unknown-state" in result.stdout
+    assert "workflow 'support', transition 'take'" in result.stdout
+    assert "Did you mean 'in_progress'?" in result.stdout
+
+
+def test_check_as_json(mine: Path) -> None:
+    """`--json` prints the findings as data, an empty list when there are none."""
+    assert json.loads(run("check", "--json", mine.name, cwd=mine.parent).stdout) == []
+    mine.write_text(mine.read_text().replace('asks="experts",\n', "\n", 1))
+    mine.write_text(mine.read_text().replace('area="second_line", within', "within"))
+    found = json.loads(run("check", "--json", mine.name, cwd=mine.parent).stdout)
+    assert {"code", "severity", "where", "message", "hint"} == set(found[0])
+
+
+def test_strict_makes_warnings_errors(mine: Path) -> None:
+    """With `--strict` a warning gives exit code 1, without it 0."""
+    mine.write_text(
+        mine.read_text().replace(
+            'Team("experts", "Experts",', 'Team("experts", "Experts", asks="experts",'
+        )
+    )
+    assert run("check", mine.name, cwd=mine.parent).returncode == 0
+    assert run("check", "--strict", mine.name, cwd=mine.parent).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("p.svg", b"<svg"),
+        ("p.png", b"\x89PNG"),
+        ("p.pdf", b"%PDF"),
+        ("p.dot", b"digraph"),
+        ("p.mmd", b"stateDiagram"),
+    ],
+)
+def test_draw_by_the_ending(mine: Path, name: str, start: bytes) -> None:
+    """The ending of `--out` decides the form; the file is what it says."""
+    result = run("draw", mine.name, "--out", name, cwd=mine.parent)
+    assert result.returncode == 0, result.stderr
+    written = (mine.parent / name).read_bytes()
+    assert start in written[:400]
+
+
+def test_draw_without_out_names_the_file_by_the_process(mine: Path) -> None:
+    """Without `--out` the picture goes to PROCESS.svg in the folder."""
+    assert run("draw", mine.name, cwd=mine.parent).stdout == "Wrote helpdesk.svg.\n"
+    assert (mine.parent / "helpdesk.svg").stat().st_size > 1000
+
+
+def test_draw_to_the_terminal(mine: Path) -> None:
+    """`--out -` prints a text form and refuses a binary one."""
+    assert (
+        "stateDiagram-v2"
+        in run("draw", mine.name, "-o", "-", "-f", "mermaid", cwd=mine.parent).stdout
+    )
+    refused = run("draw", mine.name, "-o", "-", "-f", "png", cwd=mine.parent)
+    assert refused.returncode == 2
+    assert "png is not a text: give a file with --out." in refused.stderr
+
+
+def test_draw_refuses_an_unknown_ending(mine: Path) -> None:
+    """An ending that is no form is refused with those that are."""
+    result = run("draw", mine.name, "-o", "p.jpeg", cwd=mine.parent)
+    assert result.returncode == 2
+    assert "'p.jpeg' ends in '.jpeg': give '.svg', '.png'" in result.stderr
+
+
+@pytest.mark.parametrize("verb", ["check", "draw", "show", "play", "convert"])
+def test_a_missing_file_is_told_without_a_traceback(tmp_path: Path, verb: str) -> None:
+    """A file that is not there gives exit code 2 and one sentence."""
+    more = ["x.json"] if verb == "convert" else []
+    result = run(verb, "nowhere.py", *more, cwd=tmp_path)
+    assert result.returncode == 2
+    assert "nowhere.py" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_convert_and_back(mine: Path) -> None:
+    """A process converted to YAML checks like the original."""
+    assert run("convert", mine.name, "mine.yaml", cwd=mine.parent).returncode == 0
+    assert run("check", "mine.yaml", cwd=mine.parent).returncode == 0
+
+
+def test_show_lists_states_and_next_steps(mine: Path) -> None:
+    """`show` names who answers, how fast, and what can happen next."""
+    shown = run("show", mine.name, cwd=mine.parent).stdout
+    for words in ("Front line", "1 business hour", "take -> in_progress", "end"):
+        assert words in shown
+
+
+def test_schema_is_json() -> None:
+    """`schema` prints a JSON Schema."""
+    assert json.loads(run("schema").stdout)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_play_walks_a_ticket(mine: Path) -> None:
+    """Commands from a pipe move the ticket; time moves when told; a slip gets a near match."""
+    commands = "1\nask_customer\nw\nw\nw\ntake\nq\n"
+    played = run("play", mine.name, cwd=mine.parent, given=commands)
+    assert played.returncode == 0, played.stderr
+    assert "customer_silent by system -> resolved" in played.stdout
+    assert "close by system -> closed" in played.stdout
+    assert "The ticket is closed." in played.stdout
+
+
+def test_replay_reports_what_does_not_fit(mine: Path) -> None:
+    """A log of two tickets is replayed; the unknown activity is named."""
+    log = mine.parent / "log.csv"
+    log.write_text(
+        "ticket,event,time\n"
+        "a,take,2026-11-23T09:00:00Z\na,resolve,2026-11-23T10:00:00Z\n"
+        "b,take,2026-11-23T09:00:00Z\nb,resolv,2026-11-23T10:00:00Z\n"
+    )
+    result = run("replay", mine.name, log.name, cwd=mine.parent)
+    assert result.returncode == 0, result.stderr
+    assert "resolv" in result.stdout
+
+
+def test_replay_of_naive_times_asks_for_a_zone(mine: Path) -> None:
+    """Times without a zone are refused with what to say."""
+    log = mine.parent / "log.csv"
+    log.write_text("ticket,event,time\na,take,2026-11-23 09:00\n")
+    result = run("replay", mine.name, log.name, cwd=mine.parent)
+    assert result.returncode == 2
+    assert "zone" in result.stderr
+
+
+def test_hours_shows_holidays() -> None:
+    """`hours` prints each day of the weeks asked for, with the name of a holiday."""
+    shown = run("hours", "examples/shop.py", "office", "--from", "2026-12-07", "--weeks", 1)
+    assert shown.stdout.splitlines()[:3] == [
+        "Office hours (Europe/Rome): mon-fri 09:00-13:00 14:00-18:00",
+        "  Mon 07 Dec 2026  09:00-13:00 14:00-18:00",
+        "  Tue 08 Dec 2026  closed  Immacolata Concezione",
+    ]
+    wrong = run("hours", "examples/shop.py", "ofice")
+    assert (wrong.returncode, "Did you mean 'office'?" in wrong.stderr) == (2, True)
+
+
+def test_explain_works_promises_out() -> None:
+    """`explain` says for a moment when each promise is due, and why."""
+    shown = run("explain", "examples/shop.py", "--at", "2026-11-20 17:50").stdout
+    assert "  state Mention received: 1 business hour\n" in shown
+    assert "Sat, Sun closed; Mon 23 Nov 09:00 to 09:50: 50 min; due Mon 23 Nov 09:50" in shown
+
+
+def labelled(mine: Path, label: str) -> None:
+    """Give the state `new` of the process a label."""
+    words = mine.read_text("utf-8")
+    mine.write_text(words.replace('State("new", area', f'State("new", {label!r}, area'), "utf-8")
+
+
+@pytest.mark.parametrize("label", ["Done [/ok]", "Mail [urgent]", "Ask :smile: now", "[bold]New"])
+def test_texts_are_printed_as_they_are(mine: Path, label: str) -> None:
+    """Brackets and colons of a label are no markup and no emoji, in any command."""
+    labelled(mine, label)
+    for verb in ("show", "play", "explain"):
+        result = run(verb, mine.name, cwd=mine.parent, given="q\n")
+        assert (result.returncode, result.stderr) == (0, "")
+        assert label in result.stdout, verb
+
+
+def test_a_file_name_is_printed_as_it_is(mine: Path) -> None:
+    """The form FILE.py:NAME comes back unchanged in a message."""
+    result = run("check", "mine.py:x", cwd=mine.parent)
+    assert result.returncode == 2
+    assert result.stderr.startswith("mine.py:x: ")
+
+
+def test_show_cuts_no_name_in_a_narrow_terminal(mine: Path) -> None:
+    """In fifty columns long names go on below; none is cut off."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "50"}
+    command = [str(COMMAND)] if COMMAND.exists() else _entry_point()
+    shown = subprocess.run(
+        [*command, "show", "mine.py"],
+        cwd=mine.parent,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=120,
+    ).stdout
+    assert "…" not in shown
+    assert max(len(line) for line in shown.splitlines()) <= 50
+
+
+def test_draw_says_that_names_do_not_fit(mine: Path) -> None:
+    """A process with faults is drawn all the same, with a word about what is red."""
+    mine.write_text(mine.read_text().replace('"new", "in_progress")', '"new", "in_progres")'))
+    result = run("draw", mine.name, cwd=mine.parent)
+    assert (result.returncode, result.stdout) == (0, "Wrote helpdesk.svg.\n")
+    assert "1 name does not fit and is red in the picture" in result.stderr
+
+
+@pytest.mark.parametrize("verb", ["draw", "show"])
+def test_a_language_that_is_not_there_is_refused(verb: str, tmp_path: Path) -> None:
+    """Asking for a language in which nothing is written is a mistake, not a wish."""
+    shop = ROOT / "examples" / "shop.py"
+    result = run(verb, shop, "--language", "xx", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "nothing in this process is written in 'xx'; there is 'en' and 'it'." in result.stderr
+    assert run(verb, shop, "--language", "it", cwd=tmp_path).returncode == 0
+
+
+def test_replay_reads_what_spreadsheets_write(mine: Path) -> None:
+    """Another encoding is asked for by the name of the option, and read when it is given."""
+    log = mine.parent / "log.csv"
+    log.write_bytes("ticket;event;time;größe\na;take;2026-11-23T09:00:00Z;1\n".encode("cp1252"))
+    refused = run("replay", mine.name, log.name, cwd=mine.parent)
+    assert refused.returncode == 2
+    assert "--encoding 'cp1252'" in refused.stderr
+    options = ("--encoding", "cp1252", "--delimiter", ";")
+    assert run("replay", mine.name, log.name, *options, cwd=mine.parent).returncode == 0
+
+
+def test_replay_leaves_out_bad_rows_when_told(mine: Path) -> None:
+    """A row with a bad time is refused, and left out with `--skip-bad`."""
+    log = mine.parent / "log.csv"
+    log.write_text("ticket,event,time\na,take,2026-11-23T09:00:00Z\nb,take,soon\n")
+    assert run("replay", mine.name, log.name, cwd=mine.parent).returncode == 2
+    told = run("replay", mine.name, log.name, "--skip-bad", cwd=mine.parent)
+    assert "1 case" in told.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    """`check ... | head` ends without a word and without an exit code of its own."""
+    command = [str(COMMAND)] if COMMAND.exists() else _entry_point()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as out:
+        result = subprocess.run(
+            [*command, "check", "examples/shop.py"],
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+            timeout=120,
+        )
+    assert "Traceback" not in result.stderr
+    assert result.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_is_told() -> None:
+    """Output that cannot be written gives exit code 2 and a sentence."""
+    command = [str(COMMAND)] if COMMAND.exists() else _entry_point()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    with Path("/dev/full").open("w") as out:
+        result = subprocess.run(
+            [*command, "show", "examples/shop.py"],
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+            timeout=120,
+        )
+    assert result.returncode == 2
+    assert result.stderr == "the output cannot be written: No space left on device.\n"
+
+
+def test_version_and_help() -> None:
+    """`--version` and `--help` answer; a misspelt command is refused."""
+    assert run("--version").stdout == "supportflow 0.1.0\n"
+    assert "replay" in run("--help").stdout
+    assert run("chekc").returncode == 2

@@ -1,0 +1,118 @@
+"""Walking a ticket in the terminal: every command, and every slip."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from supportflow import Rule, State, Transition, Workflow, rule, starter
+from supportflow.errors import BadCall
+from supportflow.play import play
+
+
+def played(*lines: str, channel: str | None = None) -> tuple[str, str]:
+    """Play these lines; return the state at the end and everything that was said."""
+    said: list[str] = []
+    ticket = play(starter.process, channel, lines, said.append)
+    return ticket.state, "\n".join(said)
+
+
+def test_events_by_number_and_by_name() -> None:
+    """An event is fired by its number in the list or by its name."""
+    assert played("1")[0] == "in_progress"
+    assert played("take")[0] == "in_progress"
+
+
+def test_the_customer_writes() -> None:
+    """`m` is a message of the customer and sets off the row that waits for it."""
+    state, said = played("1", "1", "m here it is: 17")
+    assert state == "in_progress"
+    assert 'message by customer: "here it is: 17"' in said
+
+
+def test_a_note_goes_with_the_next_event() -> None:
+    """`n` keeps words for the next event that needs them."""
+    state, said = played("1", "set order.id=17", "n lamp flickers", "needs_expert")
+    assert state == "with_experts"
+    assert "[lamp flickers]" in said
+
+
+def test_a_task_is_done() -> None:
+    """`t` marks a task as done, after which the row that needs it can be taken."""
+    assert played("1", "t diagnose", "resolve")[0] == "resolved"
+
+
+def test_time_moves_only_when_told() -> None:
+    """`w` goes to the next timer and `+` lets a length of time pass."""
+    assert played("1", "1", "+ 7 days")[0] == "resolved"
+    assert "promise broken for new" in played("w")[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("takee", "Did you mean 'take'?"),
+        ("t nothing", "which the ticket does not have"),
+        ("set oder.id=1", "Did you mean 'order.id'?"),
+        ("+ a while", "is no time that can pass"),
+        ("+ 2 business hours", "let elapsed time pass"),
+        ("99", "has no event '99'"),
+        ("²", "has no event '²'"),
+        ("+ 99999999999 days", "is no time that can pass"),
+        ("m", "needs the text"),
+    ],
+)
+def test_a_slip_is_told_and_changes_nothing(line: str, words: str) -> None:
+    """What cannot be done is told in a sentence, and the ticket stays where it was."""
+    state, said = played(line)
+    assert state == "new"
+    assert words in said
+
+
+def test_q_leaves_and_h_tells_the_history() -> None:
+    """`h` repeats what happened, `q` ends before the rest."""
+    state, said = played("h", "q", "take")
+    assert state == "new"
+    assert said.count("opened by customer -> new") == 2
+
+
+def test_somebody_stands_in_where_nobody_is_declared() -> None:
+    """A process without agents can be walked through: a stand-in of the team does the work."""
+    bare = dataclasses.replace(starter.process, agents=())
+    said: list[str] = []
+    assert play(bare, None, ["take"], said.append).state == "in_progress"
+    assert any("take by someone_in_front_line" in line for line in said)
+
+
+def test_rules_answer_no_until_told() -> None:
+    """`rule NAME` turns the answer of a named rule; a misspelt one gets a near match."""
+    lucky = dataclasses.replace(
+        starter.process,
+        rules=[Rule("lucky")],
+        workflows=[
+            Workflow(
+                "support",
+                states=[State("new", area="first_line"), State("won", area="first_line")],
+                transitions=[Transition("win", "new", "won", when=rule("lucky"))],
+            )
+        ],
+    )
+    said: list[str] = []
+    assert play(lucky, None, ["win", "rule luky", "rule lucky", "win"], said.append).state == "won"
+    told = "\n".join(said)
+    assert "there is no rule 'luky'. Did you mean 'lucky'?" in told
+    assert "The rule 'lucky' now says yes." in told
+
+
+def test_help_and_other_ways_to_leave() -> None:
+    """`?` shows the commands again, and `quit` leaves like `q`."""
+    state, said = played("?", "quit", "take")
+    assert state == "new"
+    assert said.count("wait for what comes") == 2
+
+
+def test_an_unknown_channel_is_refused() -> None:
+    """A channel that is not declared is refused with a near match."""
+    with pytest.raises(BadCall, match="Did you mean 'email'"):
+        played(channel="emial")

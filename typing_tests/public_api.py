@@ -1,0 +1,96 @@
+"""What type checkers must see in the public names. Read by mypy and Pyright, never run.
+
+A line with an ignore comment must be an error: both checkers report a comment that is not needed.
+"""
+
+# pyright: reportUnnecessaryTypeIgnoreComment=true
+
+from datetime import UTC, datetime
+from typing import assert_type
+
+from supportflow import (
+    Agent,
+    Area,
+    Channel,
+    Desk,
+    Finding,
+    Outcome,
+    Possible,
+    Process,
+    State,
+    Task,
+    Team,
+    Ticket,
+    Transition,
+    Workflow,
+    business_hours,
+    check,
+    done,
+    field,
+    mermaid,
+    minutes,
+    png,
+    possible,
+    start,
+    step,
+    svg,
+    text,
+)
+from supportflow.define.conditions import Compare, Condition
+from supportflow.define.times import BusinessTime, WallTime
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+# Declarations: lists and tuples, one name or several, plain and translated texts.
+process = Process(
+    "desk",
+    text(en="Desk", it="Banco"),
+    teams=[Team("front_line", asks="experts"), Team("experts")],
+    agents=(Agent("anna", teams=["front_line"]),),
+    areas=[Area("first_line", "First line", team="front_line")],
+    channels=[Channel("email", starts="new")],
+    tasks=[Task("look", within=business_hours(2))],
+    workflows=[
+        Workflow(
+            "support",
+            states=[State("new", within=minutes(1), tasks="look"), State("closed", final=True)],
+            transitions=[
+                Transition("close", "new", "closed", needs=[done("look")]),
+                Transition("again", ["new"], "new", when=(field("a") > 1) & ~field("b").is_set()),
+            ],
+        )
+    ],
+)
+assert_type(process, Process)
+assert_type(minutes(1), WallTime)
+assert_type(business_hours(1), BusinessTime)
+assert_type(field("a") == 1, Compare)
+assert_type(~(field("a") == 1), Condition)
+
+# Results.
+assert_type(check(process), tuple[Finding, ...])
+outcome = start(process, "T-1", channel="email", now=NOW)
+assert_type(outcome, Outcome)
+assert_type(outcome.ticket, Ticket)
+assert_type(step(process, outcome.ticket, "close", by="anna", now=NOW), Outcome)
+assert_type(possible(process, outcome.ticket, now=NOW), tuple[Possible, ...])
+assert_type(svg(process), str)
+assert_type(png(process), bytes)
+assert_type(mermaid(process), str)
+desk = Desk(
+    process, store="sqlite:///tickets.db", rules={"lucky": lambda ticket, now: ticket.seq > 1}
+)
+assert_type(desk.open("email"), Ticket)
+assert_type(desk.fire("T-1", "close", by="anna"), Ticket)
+
+# Mistakes of shape that both checkers must see.
+State("new", within="1 min")  # type: ignore[arg-type]
+State("new", finall=True)  # type: ignore[call-arg]
+State("new", "New", "first_line")  # type: ignore[call-arg]
+Transition("close", "new")  # type: ignore[call-arg]
+Transition("close", "new", "closed", by=3)  # type: ignore[arg-type]
+Transition("close", "new", "closed", when="x")  # type: ignore[arg-type]
+Process("desk", teams=Team("a"))  # type: ignore[arg-type]
+process.version = "2"  # type: ignore[misc]
+outcome.ticket.state = "closed"  # type: ignore[misc]
+step(process, outcome.ticket, "close", now=NOW)  # type: ignore[call-arg]
