@@ -27,6 +27,7 @@ def check_country(code: str) -> None:
             f"'{code}' is not a country such as 'IT' or a region such as 'DE-BY'.{hint}"
         )
     country, region = match.groups()
+    # NotImplementedError is how the package `holidays` says that it does not know a place.
     try:
         _asked(country, None, None)
     except NotImplementedError:
