@@ -337,3 +337,12 @@ def test_version_and_help() -> None:
     assert run("--version").stdout == "supportflow 0.1.0\n"
     assert "replay" in run("--help").stdout
     assert run("chekc").returncode == 2
+
+
+def test_draw_in_lanes(mine: Path) -> None:
+    """`--view lanes` draws a lane for each area; Mermaid, which has none, is refused."""
+    run("draw", mine.name, "--view", "lanes", cwd=mine.parent)
+    assert 'class="cluster"' in (mine.parent / "helpdesk.svg").read_text("utf-8")
+    refused = run("draw", mine.name, "--view", "lanes", "-f", "mermaid", cwd=mine.parent)
+    assert refused.returncode == 2
+    assert "Mermaid draws no lanes" in refused.stderr

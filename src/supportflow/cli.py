@@ -159,6 +159,9 @@ def draw(
     direction: Annotated[
         Literal["TB", "LR"], typer.Option(help="Top to bottom, or left to right.")
     ] = "TB",
+    view: Annotated[
+        Literal["areas", "lanes"], typer.Option(help="A map by area, or a lane for each area.")
+    ] = "areas",
 ) -> None:
     """Draw the process; without --out into PROCESS.svg in this folder."""
     from supportflow import draw as pictures
@@ -171,7 +174,12 @@ def draw(
         chosen = form or SUFFIXES.get(suffix, "svg")
         tongue = _tongue(process, language)
         make = getattr(pictures, chosen)
-        drawn: str | bytes = make(process, language=tongue, workflow=workflow, direction=direction)
+        options: dict[str, str] = {"direction": direction}
+        if view != "areas":
+            if chosen == "mermaid":
+                raise BadCall("Mermaid draws no lanes: give --format svg, png, pdf or dot.")
+            options["view"] = view
+        drawn: str | bytes = make(process, language=tongue, workflow=workflow, **options)
         if out == "-":
             if isinstance(drawn, bytes):
                 raise BadCall(f"{chosen} is not a text: give a file with --out.")

@@ -3,7 +3,7 @@
 Drawing is total: a process with faults is drawn too, with unknown names in red.
 """
 
-from supportflow.draw.dot import Direction, dot
+from supportflow.draw.dot import Direction, View, dot
 from supportflow.draw.graph import graph
 from supportflow.draw.mermaid import mermaid
 from supportflow.draw.model import Cluster, Edge, Graph, Node
@@ -15,6 +15,7 @@ __all__ = [
     "Edge",
     "Graph",
     "Node",
+    "View",
     "dot",
     "graph",
     "mermaid",

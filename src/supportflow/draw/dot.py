@@ -14,10 +14,21 @@ from supportflow.draw.ranks import holds
 from supportflow.draw.titles import Side
 from supportflow.errors import BadCall
 
-__all__ = ["Direction", "Labels", "Layout", "Splines", "dot", "staged", "write"]
+__all__ = [
+    "Direction",
+    "Labels",
+    "Layout",
+    "Splines",
+    "View",
+    "check_view",
+    "dot",
+    "staged",
+    "write",
+]
 
 Direction = Literal["TB", "LR"]
 Labels = Literal["html", "plain"]
+View = Literal["areas", "lanes"]
 Splines = Literal["spline", "line"]
 Words = Tables | Records
 
@@ -52,15 +63,29 @@ def dot(
     workflow: str | None = None,
     direction: Direction = "TB",
     labels: Labels = "html",
+    view: View = "areas",
 ) -> str:
     """Return the picture of a process, or of one workflow, in the language of Graphviz.
 
-    Needs nothing but Python. `labels` chooses boxes of tables (``html``) or of plain records, for
+    Needs nothing but Python. With `view` ``lanes`` everything has its place already: draw that
+    with ``neato -n2``. `labels` chooses boxes of tables (``html``) or of plain records, for
     builds of Graphviz that know no tables. Raises `BadCall` when an argument means nothing.
     """
+    check_view(view)
+    if view == "lanes":
+        # Lanes know no other form of labels, and the room of this module is below theirs.
+        from supportflow.draw.lanes import lanes_dot
+
+        return lanes_dot(graph(process, language=language, workflow=workflow))
     return write(
         graph(process, language=language, workflow=workflow), direction=direction, labels=labels
     )
+
+
+def check_view(view: str) -> None:
+    """Raise BadCall unless there is such a view."""
+    if view not in ("areas", "lanes"):
+        raise BadCall(f"view='{view}' means nothing: give 'areas' or 'lanes'")
 
 
 def write(

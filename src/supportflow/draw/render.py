@@ -16,8 +16,9 @@ from shutil import which
 from typing import Final, NamedTuple
 
 from supportflow.define.process import Process
-from supportflow.draw.dot import Direction, Layout, staged, write
+from supportflow.draw.dot import Direction, Layout, View, check_view, staged, write
 from supportflow.draw.graph import graph
+from supportflow.draw.lanes import lanes_dot, lanes_svg
 from supportflow.draw.model import Graph
 from supportflow.draw.ranks import main_path
 from supportflow.draw.score import faults
@@ -57,11 +58,12 @@ WAYS: Final = (
     "is on PATH. mermaid() and dot() need nothing."
 )
 
-# The wheel has no program, so that Python stands in for it: DOT in, picture out.
+# The wheel has no program, so that Python stands in for it: layout and format, DOT in, picture out.
 _WHEEL: Final = """
 import sys, pygraphviz
 text = sys.stdin.buffer.read().decode()
-sys.stdout.buffer.write(pygraphviz.AGraph(string=text).draw(format=sys.argv[1][2:], prog="dot"))
+layout, form = (argument[2:] for argument in sys.argv[1:])
+sys.stdout.buffer.write(pygraphviz.AGraph(string=text).draw(format=form, prog=layout))
 """
 
 
@@ -71,13 +73,19 @@ def svg(
     language: str | None = None,
     workflow: str | None = None,
     direction: Direction = "TB",
+    view: View = "areas",
 ) -> str:
     """Return the picture of a process, or of one workflow, as SVG for light and dark screens.
 
-    Raises `MissingTool` when there is no Graphviz, `BadCall` when an argument means nothing or
-    when the picture is too large to be laid out in time.
+    `view` is ``areas`` (a map of states by area) or ``lanes`` (a lane for each area, always from
+    left to right), which needs no Graphviz. Raises `MissingTool` when there is no Graphviz,
+    `BadCall` when an argument means nothing or when the picture is too large to be laid out in
+    time.
     """
+    check_view(view)
     picture = graph(process, language=language, workflow=workflow)
+    if view == "lanes":
+        return lanes_svg(picture)
     raw, _ = _settled(picture, direction)
     return finished(raw, picture)
 
@@ -88,9 +96,12 @@ def png(
     language: str | None = None,
     workflow: str | None = None,
     direction: Direction = "TB",
+    view: View = "areas",
 ) -> bytes:
     """Return the picture as PNG, on white, at 96 dots an inch. Raises as `svg` does."""
-    return _bitmap(graph(process, language=language, workflow=workflow), "png", direction)
+    check_view(view)
+    picture = graph(process, language=language, workflow=workflow)
+    return _placed(picture, "png") if view == "lanes" else _bitmap(picture, "png", direction)
 
 
 def pdf(
@@ -99,15 +110,33 @@ def pdf(
     language: str | None = None,
     workflow: str | None = None,
     direction: Direction = "TB",
+    view: View = "areas",
 ) -> bytes:
     """Return the picture as PDF on one page of its size. Raises as `svg` does."""
-    return _bitmap(graph(process, language=language, workflow=workflow), "pdf", direction)
+    check_view(view)
+    picture = graph(process, language=language, workflow=workflow)
+    return _placed(picture, "pdf") if view == "lanes" else _bitmap(picture, "pdf", direction)
 
 
 def _bitmap(picture: Graph, form: str, direction: Direction) -> bytes:
     if len(picture.edges) > MANY:
         return _drawn(picture, form, direction)
     return _drawn(picture, form, direction, _settled(picture, direction)[1])
+
+
+def _placed(picture: Graph, form: str) -> bytes:
+    """Paint lanes, in which everything has its place."""
+    try:
+        return run([*engine("nop2"), f"-T{form}"], lanes_dot(picture), LIMIT)
+    except TooSlow:
+        raise BadCall(
+            f"The lanes of '{picture.name}' could not be painted in {LIMIT:g} seconds. Take SVG, "
+            "or draw one workflow at a time (workflow=...)."
+        ) from None
+    except Failed as failure:
+        raise SupportflowError(
+            f"Graphviz could not paint the lanes of '{picture.name}': {failure}"
+        ) from None
 
 
 class _Rated(NamedTuple):
@@ -198,17 +227,20 @@ def _rough(picture: Graph, form: str, direction: Direction, layout: Layout | Non
         ) from None
 
 
-def engine() -> list[str]:
-    """Return the command of an engine; raise MissingTool with all ways when there is none."""
+def engine(layout: str = "dot") -> list[str]:
+    """Return the command of an engine; raise MissingTool with all ways when there is none.
+
+    `layout` is what places things: ``dot``, or ``nop2`` for a text in which all have their place.
+    """
     from graphviz.backend.dot_command import DOT_BINARY
 
     program = which(str(DOT_BINARY))
     if program is not None:
-        return [program, "-Kdot"]
+        return [program, f"-K{layout}"]
     # In a frozen application sys.executable is the application and runs no code.
     if importlib.util.find_spec("pygraphviz") is None or not _runs_python():
         raise MissingTool(WAYS)
-    return [sys.executable, "-P", "-c", _WHEEL]
+    return [sys.executable, "-P", "-c", _WHEEL, f"-K{layout}"]
 
 
 def _runs_python() -> bool:

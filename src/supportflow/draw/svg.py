@@ -11,7 +11,7 @@ from supportflow.draw.colours import DARK_GROUND, INK, dark
 from supportflow.draw.model import Graph
 from supportflow.draw.words import clean
 
-__all__ = ["finished"]
+__all__ = ["css", "escaped", "finished", "said_of"]
 
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _OPENING = re.compile(r"<svg\s([^>]*)>")
@@ -100,3 +100,7 @@ def _css(text: str) -> str:
         '.supportflow text{font-family:Arial,"Liberation Sans",Helvetica,sans-serif}'
         f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
     )
+
+
+# What the lanes, which are drawn without an engine, share with this.
+escaped, css, said_of = _escaped, _css, _said

@@ -1,0 +1,219 @@
+"""Lanes as SVG without an engine, and as PNG, PDF and placed DOT."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+
+from supportflow.define.flow import State, Transition, Workflow
+from supportflow.define.process import Area, Process
+from supportflow.draw import dot, graph, pdf, png, render, svg
+from supportflow.draw.lanes import scene
+from supportflow.errors import BadCall, MissingTool, SupportflowError
+from tests.draw.lanes.test_layout import ALL
+from tests.draw.samples import SAMPLES, example, faulty, large, long_labels, small
+from tests.draw.strategies import processes
+from tests.golden import assert_golden
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def lanes(process: Process, **options: str) -> str:
+    """Draw a process in lanes."""
+    return svg(process, view="lanes", **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("make", ALL.values(), ids=ALL)
+def test_svg_is_whole(make: Callable[[], Process]) -> None:
+    """An SVG parses, has title and description, unique ids, and no scripts, styles or comments."""
+    text = lanes(make())
+    root = ET.fromstring(text)
+    assert root.get("role") == "img"
+    title, description = (root.find(f"{SVG}{tag}") for tag in ("title", "desc"))
+    assert title is not None
+    assert description is not None
+    assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+    assert title.text == graph(make()).title
+    ids = [each.get("id") for each in root.iter() if each.get("id")]
+    assert len(ids) == len(set(ids))
+    assert len(root.findall(f".//{SVG}style")) == 1
+    for absent in (" style=", "<script", "<!--", "<!DOCTYPE"):
+        assert absent not in text
+
+
+@pytest.mark.parametrize("make", ALL.values(), ids=ALL)
+def test_every_part_can_be_found(make: Callable[[], Process]) -> None:
+    """Every lane, state and edge is a group of its id, with its title in words."""
+    picture = graph(make())
+    root = ET.fromstring(lanes(make()))
+    groups = {each.get("id"): each for each in root.iter(f"{SVG}g")}
+    inside = {node.cluster for node in picture.nodes}
+    wanted = [cluster.id for cluster in picture.clusters if cluster.id in inside]
+    wanted += [each.id for each in (*picture.nodes, *picture.edges)]
+    for name in wanted:
+        said = groups[name].find(f"{SVG}title")
+        assert said is not None
+        assert said.text
+
+
+def test_every_colour_has_a_dark_one() -> None:
+    """Each colour of the picture is replaced on dark screens."""
+    text = lanes(large())
+    body = text[text.index("</style>") :]
+    for where, colour in set(re.findall(r'(fill|stroke)="(#[0-9a-f]{6})"', body)):
+        assert f'.supportflow [{where}="{colour}"]{{{where}:#' in text
+
+
+def test_kinds_have_lines_of_their_own() -> None:
+    """Timers are dashed, returns dotted, escalations thick; handoffs begin with a ring."""
+    root = ET.fromstring(lanes(large()))
+    groups = {each.get("id"): each for each in root.iter(f"{SVG}g")}
+
+    def line(name: str) -> ET.Element:
+        found = groups[name].find(f"{SVG}path")
+        assert found is not None
+        return found
+
+    assert line("edge_working_overdue").get("stroke-dasharray") == "6 3.5"
+    assert line("edge_vendor_supplier_replies").get("stroke-dasharray") == "1.5 3.5"
+    assert line("edge_mention_public_complaint").get("stroke-width") == "2.6"
+    picture = graph(large())
+    cluster = {node.id: node.cluster for node in picture.nodes}
+    (pool,) = scene(picture)
+    for edge in pool.edges:
+        ring = groups[edge.id].find(f"{SVG}circle") is not None
+        assert ring == (cluster[edge.source] != cluster[edge.target])
+
+
+def test_sign_has_one_link() -> None:
+    """The sign to a state in another lane is one link, to that state, with words."""
+    text = lanes(large())
+    assert text.count('href="#state_working"') == text.count('class="node stub"') == 5
+    assert text.count('aria-label="Continues in In progress"') == 5
+
+
+def test_legend_shows_what_is_there() -> None:
+    """The legend explains the kinds that the picture has, and no others."""
+    assert "escalation" in lanes(small())
+    assert "not declared" not in lanes(small())
+    assert "red: not declared, or declared twice" in lanes(faulty())
+    flat = Process("p", workflows=[Workflow("w", states=[State("a"), State("b")],
+        transitions=[Transition("go", "a", "b")])])  # fmt: skip
+    assert "handed to another area" not in lanes(flat)
+    assert "handed to another area" in lanes(small())
+
+
+def test_texts_arrive_as_they_were_written() -> None:
+    """Signs with a meaning for XML stand in the picture as they are."""
+    root = ET.fromstring(lanes(long_labels()))
+    words = " ".join(each.text or "" for each in root.iter(f"{SVG}text"))
+    for said in ('Tom & "Jerry"', "<b>\\N</b>", "{x|y}", "%% --> [*]", "שלום"):
+        assert said in words, said
+
+
+def test_language_and_workflow() -> None:
+    """Labels are in the language asked for, and one workflow can be drawn alone."""
+    assert "Primo livello" in lanes(small(), language="it")
+    text = lanes(example("it_desk.yaml"), workflow="order")
+    assert "Handed over" in text
+    assert "Articles offered" not in text
+
+
+@pytest.mark.parametrize("name", ["small", "bare", "faulty"])
+def test_golden(name: str) -> None:
+    """The SVG is written without an engine, so that its bytes are the same everywhere."""
+    assert_golden(f"draw/{name}.lanes.svg", lanes(SAMPLES[name]()))
+
+
+def test_same_bytes_under_any_hash_seed() -> None:
+    """Neither SVG nor placed DOT depends on the order of a set."""
+    code = (
+        "import hashlib; from tests.draw.samples import large;"
+        "from supportflow.draw import dot, svg;"
+        "print(hashlib.sha256((svg(large(), view='lanes') + dot(large(), view='lanes'))"
+        ".encode()).hexdigest())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=Path(__file__).parents[3],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "77")
+    }
+    assert len(said) == 1
+
+
+@settings(max_examples=60)
+@given(processes())
+def test_any_process_is_drawn(given: Process) -> None:
+    """Whatever was declared, the SVG is well-formed and no id stands twice."""
+    root = ET.fromstring(lanes(given))
+    ids = [each.get("id") for each in root.iter() if each.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_svg_needs_no_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Lanes are drawn as SVG and DOT where there is no Graphviz; PNG says what it needs."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(render.importlib.util, "find_spec", lambda name: None)
+    assert lanes(small()).startswith("<svg ")
+    assert dot(small(), view="lanes").startswith('digraph "acme" {')
+    with pytest.raises(MissingTool):
+        png(small(), view="lanes")
+
+
+@pytest.mark.parametrize("make", [small, faulty, long_labels], ids=lambda make: make.__name__)
+def test_png_and_pdf(make: Callable[[], Process]) -> None:
+    """The other formats are what they say, and as large as the SVG."""
+    picture = png(make(), view="lanes")
+    assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+    root = ET.fromstring(lanes(make()))
+    for at, side in ((16, "width"), (20, "height")):
+        pixels = int.from_bytes(picture[at : at + 4])
+        assert pixels == pytest.approx(float(root.get(side, "0")) * 96 / 72, abs=8)
+    assert pdf(make(), view="lanes").startswith(b"%PDF-")
+
+
+def test_engine_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the engine says when it cannot paint is told, and so is that it takes too long."""
+
+    def fail(*_: object) -> bytes:
+        raise render.Failed("no memory")
+
+    monkeypatch.setattr(render, "run", fail)
+    with pytest.raises(SupportflowError, match=r"paint the lanes of 'acme': no memory"):
+        png(small(), view="lanes")
+
+    def wait(*_: object) -> bytes:
+        raise render.TooSlow
+
+    monkeypatch.setattr(render, "run", wait)
+    with pytest.raises(BadCall, match=r"lanes of 'acme' could not be painted in 10 seconds"):
+        pdf(small(), view="lanes")
+
+
+@pytest.mark.parametrize("draw", [svg, png, pdf, dot])
+def test_unknown_view(draw: Callable[..., object]) -> None:
+    """A view that there is not is refused with those that there are."""
+    with pytest.raises(BadCall, match="view='map' means nothing: give 'areas' or 'lanes'"):
+        draw(small(), view="map")
+
+
+def test_process_with_nothing() -> None:
+    """A process without workflows is a heading, and one without transitions is its states."""
+    assert "Version 1, 0 states" in lanes(Process("p"))
+    alone = Process(
+        "p", areas=[Area("a")], workflows=[Workflow("w", states=[State("x", area="a")])]
+    )
+    assert 'id="state_x"' in lanes(alone)
