@@ -1,4 +1,4 @@
-"""What lanes cost: laying them out, and writing them as SVG and as placed DOT.
+"""What lanes cost: laying them out, and writing them as SVG, placed DOT and BPMN.
 
 Run it alone: ``python benchmarks/lanes.py``. The best of several runs is the least disturbed.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from drawing import SIZES, best, process
 
 from supportflow import load
-from supportflow.draw import dot, graph, svg
+from supportflow.draw import bpmn, dot, graph, svg
 from supportflow.draw.lanes import scene
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "shop.py"
@@ -22,8 +22,8 @@ def main() -> None:
     cases = [("the shop of the examples", load(EXAMPLE))]
     for states, rows, areas in SIZES:
         cases.append((f"{states} states, {rows} rows", process(states, rows, areas)))
-    print("| process | layout | SVG | placed DOT | size |")
-    print("| --- | ---: | ---: | ---: | ---: |")
+    print("| process | layout | SVG | placed DOT | BPMN | size |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
     for name, given in cases:
         picture = graph(given)
         pools = scene(picture)
@@ -33,6 +33,7 @@ def main() -> None:
             partial(scene, picture),
             partial(svg, given, view="lanes"),
             partial(dot, given, view="lanes"),
+            partial(bpmn, given),
         )
         said = " | ".join(f"{best(work, 3):,.0f} ms" for work in works)
         print(f"| {name} | {said} | {wide:,.0f} x {high:,.0f} |", flush=True)

@@ -346,3 +346,11 @@ def test_draw_in_lanes(mine: Path) -> None:
     refused = run("draw", mine.name, "--view", "lanes", "-f", "mermaid", cwd=mine.parent)
     assert refused.returncode == 2
     assert "Mermaid draws no lanes" in refused.stderr
+
+
+def test_draw_bpmn(mine: Path) -> None:
+    """The ending .bpmn, or the format, writes BPMN."""
+    run("draw", mine.name, "--out", "p.bpmn", cwd=mine.parent)
+    text = (mine.parent / "p.bpmn").read_text("utf-8")
+    assert text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<bpmn:definitions ')
+    assert run("draw", mine.name, "-o", "-", "-f", "bpmn", cwd=mine.parent).stdout == text

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         weeks,
     )
     from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
-    from supportflow.draw import dot, mermaid, pdf, png, svg
+    from supportflow.draw import bpmn, dot, mermaid, pdf, png, svg
     from supportflow.errors import (
         BadCall,
         DefinitionError,
@@ -78,7 +78,7 @@ _HOMES = {
         "business_days business_hours business_minutes days hours minutes seconds weeks"
     ),
     "supportflow.define.work": "Field Priority Product Reply Rule Task Topic",
-    "supportflow.draw": "dot mermaid pdf png svg",
+    "supportflow.draw": "bpmn dot mermaid pdf png svg",
     "supportflow.errors": (
         "BadCall DefinitionError Finding LoadError LogError MissingTool Refused StoreFailed "
         "SupportflowError WrongValue"
@@ -128,6 +128,7 @@ __all__ = [
     "Transition",
     "Workflow",
     "WrongValue",
+    "bpmn",
     "business_days",
     "business_hours",
     "business_minutes",

@@ -43,6 +43,7 @@ WorkflowName = Annotated[str | None, typer.Option(help="Only this workflow.")]
 
 SUFFIXES = {
     ".svg": "svg", ".png": "png", ".pdf": "pdf", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid",
+    ".bpmn": "bpmn",
 }  # fmt: skip
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
@@ -147,11 +148,11 @@ def draw(
         typer.Option(
             "--out",
             "-o",
-            help="Where to; .svg .png .pdf .dot .mmd decide the form; - is the terminal.",
+            help="Where to; .svg .png .pdf .dot .mmd .bpmn decide the form; - is the terminal.",
         ),
     ] = None,
     form: Annotated[
-        Literal["svg", "png", "pdf", "dot", "mermaid"] | None,
+        Literal["svg", "png", "pdf", "dot", "mermaid", "bpmn"] | None,
         typer.Option("--format", "-f", help="The form, when --out does not say it."),
     ] = None,
     workflow: WorkflowName = None,
@@ -174,8 +175,8 @@ def draw(
         chosen = form or SUFFIXES.get(suffix, "svg")
         tongue = _tongue(process, language)
         make = getattr(pictures, chosen)
-        options: dict[str, str] = {"direction": direction}
-        if view != "areas":
+        options: dict[str, str] = {} if chosen == "bpmn" else {"direction": direction}
+        if chosen != "bpmn" and view != "areas":
             if chosen == "mermaid":
                 raise BadCall("Mermaid draws no lanes: give --format svg, png, pdf or dot.")
             options["view"] = view

@@ -3,6 +3,7 @@
 Drawing is total: a process with faults is drawn too, with unknown names in red.
 """
 
+from supportflow.draw.bpmn import bpmn
 from supportflow.draw.dot import Direction, View, dot
 from supportflow.draw.graph import graph
 from supportflow.draw.mermaid import mermaid
@@ -16,6 +17,7 @@ __all__ = [
     "Graph",
     "Node",
     "View",
+    "bpmn",
     "dot",
     "graph",
     "mermaid",

@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-__all__ = ["EITHER", "RIGHT", "Box", "Layout", "Link", "Piece", "Point", "Side", "Strip"]
+__all__ = [
+    "BOTTOM",
+    "EITHER",
+    "LEFT",
+    "RIGHT",
+    "TOP",
+    "Box",
+    "Layout",
+    "Link",
+    "Piece",
+    "Point",
+    "Side",
+    "Strip",
+]
 
 Side = int
 """The side of a box at which a way leaves or arrives, as a set of bits."""
@@ -76,7 +89,8 @@ class Piece(NamedTuple):
     """Something that stands in a lane: its size, and the height of what hangs `below` it.
 
     `start` pieces stand in the first column; a `dot` moves up or down to the way that leaves it.
-    `sides` are those that may be used; what hangs below closes the bottom.
+    `sides` are those that may be used; what hangs below closes the bottom. `foot` is room that
+    is kept free under it and closes nothing.
     """
 
     id: str
@@ -88,6 +102,7 @@ class Piece(NamedTuple):
     start: bool = False
     dot: bool = False
     sides: Side = EITHER
+    foot: float = 0.0
 
 
 class Link(NamedTuple):

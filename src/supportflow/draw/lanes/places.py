@@ -343,7 +343,10 @@ class Places:
                         self.up[name] = min(self.up[name], leg.place - EDGE)
                         self.low[name] = max(self.low[name], leg.place + EDGE)
         above = max((-self.up[name] for name in names), default=0.0)
-        below = max((self.low[name] + self.pieces[name].below for name in names), default=0.0)
+        below = max(
+            (self.low[name] + self.pieces[name].below + self.pieces[name].foot for name in names),
+            default=0.0,
+        )
         for leg in line:
             above = max(above, self.words_above(leg) - leg.place + 2)
             below = max(below, leg.place + 6)
