@@ -57,6 +57,14 @@ class Places:
         self.levels: dict[int, list[Leg]] = {}
         for leg in legs:
             (self.levels if leg.across else self.uprights).setdefault(leg.slot, []).append(leg)
+        # Those that lead from one box over one gutter to the next, by their gutter.
+        self.straight: dict[int, list[Leg]] = {}
+        for leg in legs:
+            if leg.across and len(leg.pieces) == 2 and leg.low + 2 == leg.high:
+                self.straight.setdefault(leg.low + 1, []).append(leg)
+        self.inside: dict[int, list[str]] = {}
+        for name, (x, _) in cut.places.items():
+            self.inside.setdefault(x, []).append(name)
         self.rows = set(cut.rows)
         self.wide = {piece.id: piece.width for piece in pieces}
         self.x: list[tuple[float, float]] = []
@@ -176,23 +184,16 @@ class Places:
         packed(line, spans, _side_by_side, lambda leg: 0.0)
         reach = 0.0
         for group in together(line, spans):
-            first, last = group[0].place, max(leg.place for leg in group)
-            first = min(first, *(leg.place for leg in group))
-            centred(group, (first + last) / 2)
+            places = [leg.place for leg in group]
+            centred(group, (min(places) + max(places)) / 2)
             for leg in group:
                 reach = max(reach, abs(leg.place) + GAP)
                 for name, _ in leg.pieces:
                     need = 2 * (abs(leg.place) + max(EDGE, leg.room / 2 + 2))
                     self.wide[name] = max(self.wide[name], need)
-        width = max(
-            (
-                max(self.wide[name], self.pieces[name].hangs)
-                for name, (x, _) in self.cut.places.items()
-                if x == slot
-            ),
-            default=0.0,
-        )
-        width = max(width, 2 * reach)
+        names = self.inside.get(slot, ())
+        sizes = [max(self.wide[name], self.pieces[name].hangs) for name in names]
+        width = max([2 * reach, *sizes])
         return width / 2, width
 
     def place_gutter(
@@ -211,20 +212,11 @@ class Places:
 
         packed(line, spans, _side_by_side, least)
         width = max((leg.place + self.after(leg) for leg in line), default=0.0)
-        for leg in self.straight(slot):
+        for leg in self.straight.get(slot, ()):
             words = self.word_size(leg)[0] if leg.label is not None else 0.0
             width = max(width, words + FOOT + HEAD if words else TIGHT)
         edge = slot in (0, self.cut.across - 1)
         return max(width, 14.0 if edge else TIGHT) + self.wider.get(slot, 0.0)
-
-    def straight(self, gutter: int) -> list[Leg]:
-        """Return the legs that lead from one box over this gutter to the next."""
-        return [
-            leg
-            for line in self.levels.values()
-            for leg in line
-            if len(leg.pieces) == 2 and leg.low + 1 == gutter == leg.high - 1
-        ]
 
     def after(self, leg: Leg) -> float:
         """Return how much room an upright needs on its right."""
