@@ -161,7 +161,8 @@ def draw(
         Literal["TB", "LR"], typer.Option(help="Top to bottom, or left to right.")
     ] = "TB",
     view: Annotated[
-        Literal["areas", "lanes"], typer.Option(help="A map by area, or a lane for each area.")
+        Literal["areas", "lanes", "team_lanes"],
+        typer.Option(help="A map by area, or a lane for each area or team."),
     ] = "areas",
 ) -> None:
     """Draw the process; without --out into PROCESS.svg in this folder."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from supportflow.define.process import Process
 from supportflow.draw.colours import EDGES, FAULT, INK, MUTED, NEUTRAL, PAPER, Pair, area
@@ -13,6 +13,7 @@ from supportflow.draw.model import Cluster, Edge, Graph, Node
 from supportflow.draw.ranks import holds
 from supportflow.draw.titles import Side
 from supportflow.errors import BadCall
+from supportflow.errors import quoted as names
 
 __all__ = [
     "Direction",
@@ -28,7 +29,7 @@ __all__ = [
 
 Direction = Literal["TB", "LR"]
 Labels = Literal["html", "plain"]
-View = Literal["areas", "lanes"]
+View = Literal["areas", "lanes", "team_lanes"]
 Splines = Literal["spline", "line"]
 Words = Tables | Records
 
@@ -67,25 +68,25 @@ def dot(
 ) -> str:
     """Return the picture of a process, or of one workflow, in the language of Graphviz.
 
-    Needs nothing but Python. With `view` ``lanes`` everything has its place already: draw that
-    with ``neato -n2``. `labels` chooses boxes of tables (``html``) or of plain records, for
-    builds of Graphviz that know no tables. Raises `BadCall` when an argument means nothing.
+    Needs nothing but Python. With `view` ``lanes`` or ``team_lanes`` everything has its place
+    already: draw that with ``neato -n2``. `labels` chooses boxes of tables (``html``) or of plain
+    records, for builds of Graphviz that know no tables. Raises `BadCall` when an argument means
+    nothing.
     """
     check_view(view)
-    if view == "lanes":
+    picture = graph(process, language=language, workflow=workflow)
+    if view != "areas":
         # Lanes know no other form of labels, and the room of this module is below theirs.
-        from supportflow.draw.lanes import lanes_dot
+        from supportflow.draw.lanes import in_lanes, write_dot
 
-        return lanes_dot(graph(process, language=language, workflow=workflow))
-    return write(
-        graph(process, language=language, workflow=workflow), direction=direction, labels=labels
-    )
+        return write_dot(in_lanes(process, picture, view, language))
+    return write(picture, direction=direction, labels=labels)
 
 
 def check_view(view: str) -> None:
     """Raise BadCall unless there is such a view."""
-    if view not in ("areas", "lanes"):
-        raise BadCall(f"view='{view}' means nothing: give 'areas' or 'lanes'")
+    if view not in get_args(View):
+        raise BadCall(f"view='{view}' means nothing: give {names(get_args(View))}")
 
 
 def write(

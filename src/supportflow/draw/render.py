@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from supportflow.define.process import Process
 from supportflow.draw.dot import Direction, Layout, View, check_view, staged, write
 from supportflow.draw.graph import graph
-from supportflow.draw.lanes import lanes_dot, lanes_svg
+from supportflow.draw.lanes import Drawing, in_lanes, write_dot, write_svg
 from supportflow.draw.model import Graph
 from supportflow.draw.ranks import main_path
 from supportflow.draw.score import faults
@@ -77,15 +77,15 @@ def svg(
 ) -> str:
     """Return the picture of a process, or of one workflow, as SVG for light and dark screens.
 
-    `view` is ``areas`` (a map of states by area) or ``lanes`` (a lane for each area, always from
-    left to right), which needs no Graphviz. Raises `MissingTool` when there is no Graphviz,
-    `BadCall` when an argument means nothing or when the picture is too large to be laid out in
-    time.
+    `view` is ``areas`` (a map of states by area), ``lanes`` (a lane for each area, always from
+    left to right) or ``team_lanes`` (one for each team); lanes need no Graphviz.
+    Raises `MissingTool` when there is no Graphviz, `BadCall` when an argument means nothing or
+    when the picture is too large to be laid out in time.
     """
     check_view(view)
     picture = graph(process, language=language, workflow=workflow)
-    if view == "lanes":
-        return lanes_svg(picture)
+    if view != "areas":
+        return write_svg(in_lanes(process, picture, view, language))
     raw, _ = _settled(picture, direction)
     return finished(raw, picture)
 
@@ -101,7 +101,9 @@ def png(
     """Return the picture as PNG, on white, at 96 dots an inch. Raises as `svg` does."""
     check_view(view)
     picture = graph(process, language=language, workflow=workflow)
-    return _placed(picture, "png") if view == "lanes" else _bitmap(picture, "png", direction)
+    if view != "areas":
+        return _placed(in_lanes(process, picture, view, language), "png")
+    return _bitmap(picture, "png", direction)
 
 
 def pdf(
@@ -115,7 +117,9 @@ def pdf(
     """Return the picture as PDF on one page of its size. Raises as `svg` does."""
     check_view(view)
     picture = graph(process, language=language, workflow=workflow)
-    return _placed(picture, "pdf") if view == "lanes" else _bitmap(picture, "pdf", direction)
+    if view != "areas":
+        return _placed(in_lanes(process, picture, view, language), "pdf")
+    return _bitmap(picture, "pdf", direction)
 
 
 def _bitmap(picture: Graph, form: str, direction: Direction) -> bytes:
@@ -124,18 +128,18 @@ def _bitmap(picture: Graph, form: str, direction: Direction) -> bytes:
     return _drawn(picture, form, direction, _settled(picture, direction)[1])
 
 
-def _placed(picture: Graph, form: str) -> bytes:
+def _placed(drawn: Drawing, form: str) -> bytes:
     """Paint lanes, in which everything has its place."""
     try:
-        return run([*engine("nop2"), f"-T{form}"], lanes_dot(picture), LIMIT)
+        return run([*engine("nop2"), f"-T{form}"], write_dot(drawn), LIMIT)
     except TooSlow:
         raise BadCall(
-            f"The lanes of '{picture.name}' could not be painted in {LIMIT:g} seconds. Take SVG, "
+            f"The lanes of '{drawn.name}' could not be painted in {LIMIT:g} seconds. Take SVG, "
             "or draw one workflow at a time (workflow=...)."
         ) from None
     except Failed as failure:
         raise SupportflowError(
-            f"Graphviz could not paint the lanes of '{picture.name}': {failure}"
+            f"Graphviz could not paint the lanes of '{drawn.name}': {failure}"
         ) from None
 
 

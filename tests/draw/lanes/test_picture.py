@@ -206,7 +206,7 @@ def test_engine_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("draw", [svg, png, pdf, dot])
 def test_unknown_view(draw: Callable[..., object]) -> None:
     """A view that there is not is refused with those that there are."""
-    with pytest.raises(BadCall, match="view='map' means nothing: give 'areas' or 'lanes'"):
+    with pytest.raises(BadCall, match="view='map' means nothing: give 'areas', 'lanes' or"):
         draw(small(), view="map")
 
 

@@ -50,21 +50,21 @@ STROKES: Final[dict[str, tuple[float, str]]] = {
     "escalation": (2.6, ""),
     "return": (1.7, "1.5 3.5"),
 }
-HANDOFF: Final = "ring: handed to another area"
 
 
-def drawing(picture: Graph) -> Drawing:
-    """Draw the lanes of a picture."""
-    return _Drawer(picture).drawing()
+def drawing(picture: Graph, lane: str = "area") -> Drawing:
+    """Draw the lanes of a picture; `lane` is the word for what each of them is."""
+    return _Drawer(picture, lane).drawing()
 
 
 class _Drawer:
     """Puts the pools under the title, one below the other."""
 
-    def __init__(self, picture: Graph) -> None:
+    def __init__(self, picture: Graph, lane: str) -> None:
         self.picture = picture
+        self.handoffs = f"ring: handed to another {lane}"
         self.said = dict(said_of(picture))
-        self.pools = scene(picture)
+        self.pools = scene(picture, lane)
         self.lane_of = {
             node.id: lane.id for pool in self.pools for lane in pool.lanes for node in lane.nodes
         }
@@ -115,7 +115,7 @@ class _Drawer:
         y += 8
         x = MARGIN
         for kind in self.shown():
-            words = HANDOFF if kind == "handoff" else LEGEND[kind]
+            words = self.handoffs if kind == "handoff" else LEGEND[kind]
             need = 44 + width(words, 11.0) + 20
             if x + need > MARGIN + wide and x > MARGIN:
                 x, y = MARGIN, y + 20

@@ -123,8 +123,8 @@ def pools(picture: Graph) -> list[tuple[str, Cluster | None, list[Node]]]:
     return found
 
 
-def lanes_of(picture: Graph, nodes: Sequence[Node]) -> list[Lane]:
-    """Return the lanes of a workflow: one for each area, then one for what has none."""
+def lanes_of(picture: Graph, nodes: Sequence[Node], word: str) -> list[Lane]:
+    """Return the lanes of a workflow: one for each frame, then one for what has none."""
     inside: dict[str | None, list[Node]] = {}
     frames = {cluster.id for cluster in picture.clusters if cluster.kind == "workflow"}
     for node in nodes:
@@ -136,7 +136,7 @@ def lanes_of(picture: Graph, nodes: Sequence[Node]) -> list[Lane]:
             colours = FAULT if not cluster.known else NEUTRAL
             if cluster.known and cluster.number is not None:
                 colours = area(cluster.number)
-            small = cluster.hours if cluster.known else "unknown area"
+            small = cluster.hours if cluster.known else f"unknown {word}"
             found.append(
                 Lane(
                     cluster,
@@ -148,21 +148,21 @@ def lanes_of(picture: Graph, nodes: Sequence[Node]) -> list[Lane]:
                 )
             )
     if None in inside:
-        name = "No area" if found else ""
+        name = f"No {word}" if found else ""
         ident = f"lane_{nodes[0].workflow or 'none'}"
         found.append(Lane(None, ident, (name,) if name else (), (), NEUTRAL, tuple(inside[None])))
     return found
 
 
-def scene(picture: Graph) -> tuple[Pool, ...]:
-    """Lay out every workflow of a picture in lanes."""
+def scene(picture: Graph, lane: str = "area") -> tuple[Pool, ...]:
+    """Lay out every workflow of a picture in lanes; `lane` is the word for what one is."""
     return tuple(
-        _pool(picture, title, frame, nodes) for title, frame, nodes in pools(picture) if nodes
+        _pool(picture, title, frame, nodes, lane) for title, frame, nodes in pools(picture) if nodes
     )
 
 
-def _pool(picture: Graph, title: str, frame: Cluster | None, nodes: list[Node]) -> Pool:
-    lanes = lanes_of(picture, nodes)
+def _pool(picture: Graph, title: str, frame: Cluster | None, nodes: list[Node], word: str) -> Pool:
+    lanes = lanes_of(picture, nodes, word)
     colours = {node.id: lane.colours for lane in lanes for node in lane.nodes}
     lane_of = {node.id: number for number, lane in enumerate(lanes) for node in lane.nodes}
     by_id = {node.id: node for node in nodes}
