@@ -6,9 +6,11 @@ from typing import Literal, NamedTuple
 
 __all__ = ["Cluster", "Edge", "EdgeKind", "Graph", "Node", "NodeKind", "Said"]
 
-NodeKind = Literal["start", "state", "waiting", "resolved", "end", "group", "stub", "missing"]
-"""``group`` stands for several states (a phase, any open state), ``stub`` for a state drawn
-elsewhere, ``missing`` for a name that nothing declares."""
+NodeKind = Literal[
+    "start", "state", "waiting", "resolved", "end", "group", "stub", "missing", "area"
+]
+"""``group`` stands for several states (a phase, any open state), ``stub`` for what is drawn
+elsewhere, ``missing`` for a name that nothing declares, ``area`` for all states of an area."""
 
 EdgeKind = Literal["step", "customer", "timer", "escalation", "return"]
 
@@ -24,7 +26,8 @@ class Cluster(NamedTuple):
     """A frame around nodes: an area, or a workflow where there are several.
 
     `number` is the area's place in the process, which decides its colour; None is for colours
-    that mean no area. `parent` is the id of the frame around this one.
+    that mean no area. `parent` is the id of the frame around this one. `pale` frames hold nothing
+    that a view is about.
     """
 
     id: str
@@ -36,13 +39,17 @@ class Cluster(NamedTuple):
     number: int | None = None
     parent: str | None = None
     known: bool = True
+    pale: bool = False
 
 
 class Node(NamedTuple):
     """A state, or one of the marks around states. `name` is the declared one, `id` is unique.
 
-    `owner` is who acts: the team, or for whom we wait; `within` the promised time. `leads_to` is
-    the id of the node for which a stub stands.
+    `owner` is who acts: the team, or for whom we wait; `within` the promised time. `roles` are the
+    names behind it: the team that answers and for whom it waits. `states` are the states that the
+    node stands for. `leads_to` is the id of the node for which a stub stands, `lead` what stands
+    before its title; `facts` are small lines under a title, `number` is the area's place where
+    there is no frame to tell it. A view makes `pale` what it is not about.
     """
 
     id: str
@@ -56,13 +63,21 @@ class Node(NamedTuple):
     tasks: tuple[Said, ...] = ()
     leads_to: str | None = None
     known: bool = True
+    roles: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    lead: str = ""
+    facts: tuple[str, ...] = ()
+    number: int | None = None
+    pale: bool = False
 
 
 class Edge(NamedTuple):
     """A transition from one of its sources, or the way from a channel to its first state.
 
     `back` says that it leads to an earlier state (kind ``return`` when nothing more special is to
-    be said of it). `number` counts the transitions of the workflow from 0.
+    be said of it). `number` counts the transitions of the workflow from 0. `roles` are the names
+    of those who may do it. `rows` counts the transitions that the edge stands for: none for the
+    way from a start.
     """
 
     id: str
@@ -79,6 +94,9 @@ class Edge(NamedTuple):
     event: str = ""
     number: int | None = None
     known: bool = True
+    roles: tuple[str, ...] = ()
+    rows: int = 1
+    pale: bool = False
 
     @property
     def text(self) -> str:
@@ -110,3 +128,5 @@ class Graph(NamedTuple):
     clusters: tuple[Cluster, ...]
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    about: str = ""
+    """What a view shows of the process: ``overview``, ``for Front line``; nothing for all of it."""
