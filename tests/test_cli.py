@@ -337,3 +337,60 @@ def test_version_and_help() -> None:
     assert run("--version").stdout == "supportflow 0.1.0\n"
     assert "replay" in run("--help").stdout
     assert run("chekc").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--view", "overview"), ": overview"),
+        (("--area", "second_line"), ": Second line"),
+        (("--focus", "customer"), ": for the customer"),
+        (("--around", "in_progress"), ": around In progress"),
+    ],
+    ids=lambda given: given[0] if isinstance(given, tuple) else "",
+)
+def test_draw_shows_a_part(mine: Path, options: tuple[str, ...], said: str) -> None:
+    """Views are asked for by options; the picture says what it shows."""
+    result = run("draw", mine.name, *options, "-o", "-", "-f", "mermaid", cwd=mine.parent)
+    assert result.returncode == 0, result.stderr
+    assert said.replace(":", "#58;") in result.stdout
+
+
+def test_draw_refuses_an_unknown_part(mine: Path) -> None:
+    """A part that is not there is told with the near match."""
+    result = run("draw", mine.name, "--focus", "front_lin", cwd=mine.parent)
+    assert result.returncode == 2
+    assert "Did you mean 'front_line'?" in result.stderr
+
+
+def test_draw_splits_by_area(mine: Path) -> None:
+    """`--split` writes the overview and one file an area, and cannot be told to do less."""
+    result = run("draw", mine.name, "--split", "-o", "p.mmd", cwd=mine.parent)
+    assert result.stdout == ("Wrote p.mmd.\nWrote p-first_line.mmd.\nWrote p-second_line.mmd.\n")
+    assert "overview" in (mine.parent / "p.mmd").read_text()
+    refused = run("draw", mine.name, "--split", "--area", "first_line", cwd=mine.parent)
+    assert refused.returncode == 2
+    assert "leave out --area" in refused.stderr
+
+
+def test_draw_shows_the_way_of_a_ticket(mine: Path) -> None:
+    """`--ticket` reads the way of a ticket from the database of the tickets."""
+    events = mine.parent / "events.jsonl"
+    events.write_text(
+        '{"at": "2026-11-23T09:00:00Z", "ticket": "T-1", "event": "open", "channel": "email"}\n'
+        '{"at": "2026-11-23T10:30:00Z", "ticket": "T-1", "event": "take", "by": "agent_one"}\n'
+    )
+    done = run("run", mine.name, "--events", events.name, "--db", "t.db", cwd=mine.parent)
+    assert done.returncode == 0, done.stderr
+    words = ("draw", mine.name, "-o", "-", "-f", "dot", "--ticket")
+    drawn = run(*words, "T-1", "--db", "t.db", cwd=mine.parent)
+    assert drawn.returncode == 0, drawn.stderr
+    assert "stayed 1 h 30 min" in drawn.stdout
+    for more, said in (
+        (("T-1",), "give it with --db"),
+        (("T-1", "--db", "x.db"), "there is no database 'x.db'"),
+        (("T-9", "--db", "t.db"), "there is no ticket 'T-9'"),
+    ):
+        refused = run(*words, *more, cwd=mine.parent)
+        assert (refused.returncode, said in refused.stderr) == (2, True)
+    assert run("draw", mine.name, "--db", "t.db", cwd=mine.parent).returncode == 2

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         weeks,
     )
     from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
-    from supportflow.draw import dot, mermaid, pdf, png, svg
+    from supportflow.draw import Stay, dot, mermaid, pages, pdf, png, stays, svg
     from supportflow.errors import (
         BadCall,
         DefinitionError,
@@ -78,7 +78,7 @@ _HOMES = {
         "business_days business_hours business_minutes days hours minutes seconds weeks"
     ),
     "supportflow.define.work": "Field Priority Product Reply Rule Task Topic",
-    "supportflow.draw": "dot mermaid pdf png svg",
+    "supportflow.draw": "Stay dot mermaid pages pdf png stays svg",
     "supportflow.errors": (
         "BadCall DefinitionError Finding LoadError LogError MissingTool Refused StoreFailed "
         "SupportflowError WrongValue"
@@ -118,6 +118,7 @@ __all__ = [
     "Reply",
     "Rule",
     "State",
+    "Stay",
     "StoreFailed",
     "SupportflowError",
     "Task",
@@ -146,6 +147,7 @@ __all__ = [
     "loads",
     "mermaid",
     "minutes",
+    "pages",
     "pdf",
     "png",
     "possible",
@@ -156,6 +158,7 @@ __all__ = [
     "seconds",
     "sentence",
     "start",
+    "stays",
     "step",
     "svg",
     "text",

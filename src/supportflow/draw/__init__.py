@@ -5,9 +5,12 @@ Drawing is total: a process with faults is drawn too, with unknown names in red.
 
 from supportflow.draw.dot import Direction, dot
 from supportflow.draw.graph import graph
+from supportflow.draw.life import Stay, stays
 from supportflow.draw.mermaid import mermaid
 from supportflow.draw.model import Cluster, Edge, Graph, Node
+from supportflow.draw.picture import Options, View, picture
 from supportflow.draw.render import pdf, png, svg
+from supportflow.draw.splits import Page, pages
 
 __all__ = [
     "Cluster",
@@ -15,10 +18,17 @@ __all__ = [
     "Edge",
     "Graph",
     "Node",
+    "Options",
+    "Page",
+    "Stay",
+    "View",
     "dot",
     "graph",
     "mermaid",
+    "pages",
     "pdf",
+    "picture",
     "png",
+    "stays",
     "svg",
 ]

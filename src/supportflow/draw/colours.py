@@ -12,6 +12,7 @@ __all__ = [
     "INK",
     "MUTED",
     "NEUTRAL",
+    "PALE",
     "PALETTE",
     "PAPER",
     "Pair",
@@ -37,12 +38,16 @@ PAPER: Final = "#FFFFFF"
 FAULT: Final = Pair("#C1121F", "#FEF2F2")
 NEUTRAL: Final = Pair("#374151", "#F9FAFB")
 
+PALE: Final = Pair("#5B6472", "#87909D")
+"""What a view is not about: its words, and the lines around it."""
+
 EDGES: Final = {
     "step": "#374151",
     "customer": "#1D4ED8",
     "timer": "#9A3412",
     "escalation": "#B91C1C",
     "return": "#4B5563",
+    "child": "#6A3FA0",
 }
 """The colour of each kind of edge."""
 
@@ -66,6 +71,8 @@ _DARK: Final = {
     FAULT.strong: "#FF9C9C",
     FAULT.tint: "#3A1216",
     NEUTRAL.tint: "#182233",
+    PALE.strong: "#A3AEBD",
+    PALE.tint: "#6B7788",
     EDGES["customer"]: "#9DBBFF",
     EDGES["timer"]: "#FDBA74",
     EDGES["escalation"]: "#FCA5A5",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from supportflow.draw.colours import EDGES, FAULT, INK, MUTED, PAPER, Pair
+from supportflow.draw.colours import EDGES, FAULT, INK, MUTED, PALE, PAPER, Pair
 from supportflow.draw.model import Cluster, Edge, Graph, Node, Said
 from supportflow.draw.words import LEGEND, SHORT, clean, wrap
 
-__all__ = ["Records", "Tables", "quoted"]
+__all__ = ["SIGNS", "Records", "Tables", "quoted"]
 
 SAMPLES: Final = {
     "step": "——▶",
@@ -17,10 +17,14 @@ SAMPLES: Final = {
     "timer": "- - ->",
     "escalation": "━━▶",
     "return": "····>",
+    "child": "- -◆",
     "start": "●",
     "waiting": "- - -",
     "resolved": "▬",
     "end": "▣",
+    "now": "▶",
+    "taken": "━━▶",
+    "pale": "▭",
     "fault": "?",
 }
 """How the legend shows each kind; drawn in the colours of EDGES, INK and FAULT."""
@@ -58,10 +62,11 @@ def _table(rows: str, padding: int, ground: str = "") -> str:
 
 def _edge_lines(edge: Edge) -> list[str]:
     """Break the words on an edge; a condition, and each channel of a start, begins a line."""
+    facts = [line for fact in edge.facts for line in wrap(fact, 20, 3)]
     if not edge.event:
         return [line for name in edge.label.split(", ") for line in wrap(name, 18, 3)]
     small = f"[{edge.when}]" if edge.when else ""
-    return [*wrap(edge._replace(when="").text, 15, 6), *wrap(small, 20, 4)]
+    return [*wrap(edge._replace(when="").text, 15, 6), *wrap(small, 20, 4), *facts]
 
 
 class Facts(NamedTuple):
@@ -70,20 +75,36 @@ class Facts(NamedTuple):
     owner: Said | None
     within: str
     tasks: tuple[Said, ...]
+    more: tuple[str, ...]
+
+
+SIGNS: Final = {"now": "▶ here now"}
+"""What stands over the title of a box that is special."""
 
 
 def _facts(node: Node) -> Facts:
-    """Say the tasks by name when that is short or when one is unknown, else how many there are."""
+    """Say the tasks by name when that is short or when one is unknown, else how many there are.
+
+    A pale box says no more than its title and owner.
+    """
     tasks = node.tasks
+    if node.pale:
+        tasks = tuple(task for task in tasks if not task.known)
+        return Facts(node.owner, "", tasks, node.facts)
     if all(task.known for task in tasks) and sum(len(task.text) + 2 for task in tasks) > 26:
         tasks = (Said(f"{len(tasks)} tasks" if len(tasks) > 1 else "1 task"),)
-    return Facts(node.owner, f"within {node.within}" if node.within else "", tasks)
+    within = f"within {node.within}" if node.within else ""
+    return Facts(node.owner, within, tasks, node.facts)
 
 
 def _shown(picture: Graph) -> list[str]:
     """Return the kinds that the legend explains: those that are in the picture."""
-    kinds: set[str] = {edge.kind for edge in picture.edges}
+    kinds: set[str] = {edge.kind for edge in picture.edges if not edge.pale}
     kinds.update(node.kind for node in picture.nodes)
+    kinds.update(node.mark for node in picture.nodes)
+    kinds.update(edge.mark for edge in picture.edges)
+    if any(node.pale for node in picture.nodes) or any(edge.pale for edge in picture.edges):
+        kinds.add("pale")
     found = [kind for kind in LEGEND if kind in kinds]
     known = [
         *(cluster.known for cluster in picture.clusters),
@@ -98,6 +119,13 @@ def _named(node: Node) -> Iterator[Said]:
     if node.owner is not None:
         yield node.owner
     yield from node.tasks
+
+
+def _contents(picture: Graph) -> str:
+    """Say what stands in a box."""
+    if any(node.kind == "area" for node in picture.nodes):
+        return "area, teams, hours, how many states"
+    return "state, owner, tasks, <B>promised time</B>"
 
 
 class Tables:
@@ -116,7 +144,7 @@ class Tables:
             for kind in _shown(picture)
         ]
         lines = [cells[at : at + 5] for at in range(0, len(cells), 5)]
-        note = _font("In a box: state, owner, tasks, <B>promised time</B>", INK, 11)
+        note = _font(f"In a box: {_contents(picture)}", INK, 11)
         if lines and len(lines[-1]) < 5:
             lines[-1].append(f'<TD ALIGN="LEFT" COLSPAN="{5 - len(lines[-1])}">{note}</TD>')
         else:
@@ -126,11 +154,14 @@ class Tables:
 
     def sample(self, kind: str) -> str:
         """Write how the legend shows a kind."""
-        colour = FAULT.strong if kind == "fault" else EDGES.get(kind, INK)
+        named = {"fault": FAULT.strong, "pale": PALE.strong}
+        colour = named.get(kind) or EDGES.get(kind, INK)
         return _font(f"<B>{_escaped(SAMPLES[kind])}&#160;</B>", colour, 12)
 
     def frame(self, cluster: Cluster, colours: Pair) -> str:
         """Write the name of an area with its hours."""
+        if not cluster.title:
+            return '""'
         size = 14 if cluster.kind == "area" else 17
         said = _font(f"<B>{_joined(wrap(cluster.title, 32))}</B>", colours.strong, size)
         small = cluster.hours if cluster.known else "unknown area"
@@ -145,15 +176,25 @@ class Tables:
     def state(self, node: Node, colours: Pair) -> str:
         """Write a state's box; a final one is a double frame."""
         strong = colours.strong if node.known else FAULT.strong
-        ink = INK if node.known else FAULT.strong
+        ink, small = (INK, MUTED) if not node.pale else (PALE.strong, PALE.strong)
+        if not node.known:
+            ink = FAULT.strong
         name = "<BR/>".join(f"&#160;{_escaped(line)}&#160;" for line in wrap(node.title, 24, 4))
         title = f"<B>{name}</B>" if node.known else f"<B>{name}</B><BR/>declared twice"
         style = "ROUNDED,DASHED" if node.kind == "waiting" or not node.known else "ROUNDED"
         border = 2 if node.kind == "resolved" else 1
+        if node.mark:
+            border = 3
+            title = f"<B>{SIGNS[node.mark]}</B><BR/>{title}"
         rows = [f'<TD WIDTH="110" CELLPADDING="5">{_font(title, ink, 12)}</TD>']
-        facts = [self.said(line, MUTED) for line in self.lines(_facts(node))]
-        if node.within:
-            facts.append(_font(f"<B>&#160;within {_escaped(node.within)}&#160;</B>", strong, 10))
+        said = _facts(node)
+        facts = [self.said(line, small) for line in self.lines(said)]
+        if said.within:
+            facts.append(_font(f"<B>&#160;{_escaped(said.within)}&#160;</B>", strong, 10))
+        if said.more and facts:
+            rows.append(f'<TD CELLPADDING="3">{"<BR/>".join(facts)}</TD>')
+            facts = []
+        facts += [_font(f"<B>&#160;{_escaped(line)}&#160;</B>", ink, 11) for line in said.more]
         if facts:
             rows.append(f'<TD CELLPADDING="3">{"<BR/>".join(facts)}</TD>')
         table = (
@@ -186,8 +227,30 @@ class Tables:
         )
 
     def stub(self, node: Node) -> str:
-        """Write the sign to a state that stands elsewhere."""
-        return f"<to <B>{_joined(wrap(node.title, 24, 3))}</B>>"
+        """Write the sign to what stands elsewhere."""
+        lead = f"{_escaped(node.lead)} " if node.lead else ""
+        facts = "".join(f"<BR/>{_escaped(fact)}" for fact in node.facts)
+        return f"<{lead}<B>{_joined(wrap(node.title, 24, 3))}</B>{facts}>"
+
+    def area(self, node: Node, colours: Pair) -> str:
+        """Write the box that stands for an area, in its colours."""
+        strong = colours.strong if node.known else FAULT.strong
+        name = "<BR/>".join(f"&#160;{_escaped(line)}&#160;" for line in wrap(node.title, 24, 4))
+        unknown = "" if node.known else "<BR/>unknown area"
+        rows = [
+            f'<TD WIDTH="150" CELLPADDING="6">{_font(f"<B>{name}</B>{unknown}", strong, 15)}</TD>'
+        ]
+        facts = [
+            f"&#160;{_escaped(line)}&#160;" for fact in node.facts for line in wrap(fact, 30, 3)
+        ]
+        if facts:
+            rows.append(f'<TD CELLPADDING="5">{_font("<BR/>".join(facts), MUTED, 11)}</TD>')
+        style = "ROUNDED" if node.known else "ROUNDED,DASHED"
+        return (
+            f'label=<<TABLE BORDER="1" COLOR="{strong}" STYLE="{style}" BGCOLOR="{colours.tint}" '
+            'CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">'
+            f"{'<HR/>'.join(f'<TR>{row}</TR>' for row in rows)}</TABLE>>"
+        )
 
     def mark(self, node: Node) -> str:
         """Write a node that stands for several states or for a missing one."""
@@ -227,6 +290,8 @@ class Records:
     def frame(self, cluster: Cluster, colours: Pair) -> str:
         """Write the name of an area with its hours."""
         lines = [*wrap(cluster.title, 32), *wrap(cluster.hours, SHORT)]
+        if not lines:
+            return '""'
         return f"{self.text(lines)} fontsize=14"
 
     def state(self, node: Node, colours: Pair) -> str:
@@ -238,23 +303,42 @@ class Records:
             small.insert(0, facts.owner.text if facts.owner.known else f"{facts.owner.text}?")
         if facts.within:
             small.append(facts.within)
+        small += facts.more
         title = (
             wrap(node.title, 24, 4) if node.known else [*wrap(node.title, 24, 4), "declared twice"]
         )
+        if node.mark:
+            title = [SIGNS[node.mark], *title]
         parts = [self.field(title)]
         if small:
             parts.append(self.field(line for each in small for line in wrap(each, 26, 3)))
         style = "filled,dashed" if node.kind == "waiting" or not node.known else "filled"
-        width = {"resolved": 2.4, "end": 1.4}.get(node.kind, 1.2)
+        width = 3 if node.mark else {"resolved": 2.4, "end": 1.4}.get(node.kind, 1.2)
+        ink = PALE.strong if node.pale else INK
         frames = " peripheries=2" if node.kind == "end" else ""
         return (
-            f'shape=Mrecord style="{style}" fillcolor="{PAPER}" color="{strong}" fontcolor="{INK}" '
+            f'shape=Mrecord style="{style}" fillcolor="{PAPER}" color="{strong}" fontcolor="{ink}" '
             f'penwidth={width}{frames} label="{{{"|".join(parts)}}}"'
         )
 
     def stub(self, node: Node) -> str:
-        """Write the sign to a state that stands elsewhere."""
-        return self.text(wrap(f"to {node.title}", 24, 3))
+        """Write the sign to what stands elsewhere."""
+        return self.text([*wrap(f"{node.lead} {node.title}".strip(), 24, 3), *node.facts])
+
+    def area(self, node: Node, colours: Pair) -> str:
+        """Write the box that stands for an area, in its colours."""
+        strong = colours.strong if node.known else FAULT.strong
+        title = (
+            wrap(node.title, 24, 4) if node.known else [*wrap(node.title, 24, 4), "unknown area"]
+        )
+        parts = [self.field(title)]
+        if node.facts:
+            parts.append(self.field(line for fact in node.facts for line in wrap(fact, 30, 3)))
+        style = "filled" if node.known else "filled,dashed"
+        return (
+            f'shape=Mrecord style="{style}" fillcolor="{colours.tint}" color="{strong}" '
+            f'fontcolor="{INK}" penwidth=1.4 label="{{{"|".join(parts)}}}"'
+        )
 
     def mark(self, node: Node) -> str:
         """Write a node that stands for several states or for a missing one."""

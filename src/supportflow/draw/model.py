@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-__all__ = ["Cluster", "Edge", "EdgeKind", "Graph", "Node", "NodeKind", "Said"]
+__all__ = ["Cluster", "Edge", "EdgeKind", "Graph", "Mark", "Node", "NodeKind", "Said"]
 
 NodeKind = Literal[
     "start", "state", "waiting", "resolved", "end", "group", "stub", "missing", "area"
@@ -12,7 +12,11 @@ NodeKind = Literal[
 """``group`` stands for several states (a phase, any open state), ``stub`` for what is drawn
 elsewhere, ``missing`` for a name that nothing declares, ``area`` for all states of an area."""
 
-EdgeKind = Literal["step", "customer", "timer", "escalation", "return"]
+EdgeKind = Literal["step", "customer", "timer", "escalation", "return", "child"]
+"""``child`` leads to where a child ticket starts; only overviews draw it."""
+
+Mark = Literal["", "now", "taken", "added", "removed", "changed"]
+"""What is special about a part: a ticket stands there or came that way, or a version differs."""
 
 
 class Said(NamedTuple):
@@ -69,6 +73,7 @@ class Node(NamedTuple):
     facts: tuple[str, ...] = ()
     number: int | None = None
     pale: bool = False
+    mark: Mark = ""
 
 
 class Edge(NamedTuple):
@@ -76,8 +81,9 @@ class Edge(NamedTuple):
 
     `back` says that it leads to an earlier state (kind ``return`` when nothing more special is to
     be said of it). `number` counts the transitions of the workflow from 0. `roles` are the names
-    of those who may do it. `rows` counts the transitions that the edge stands for: none for the
-    way from a start.
+    of those who may do it, `children` the states in which child tickets start. `rows` counts the
+    transitions that the edge stands for: none for the way from a start. `facts` are small lines
+    under the words.
     """
 
     id: str
@@ -95,8 +101,11 @@ class Edge(NamedTuple):
     number: int | None = None
     known: bool = True
     roles: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
     rows: int = 1
+    facts: tuple[str, ...] = ()
     pale: bool = False
+    mark: Mark = ""
 
     @property
     def text(self) -> str:

@@ -172,6 +172,7 @@ class Rows:
                 number=number,
                 known=known,
                 roles=self.roles(transition, name),
+                children=tuple(builder.look.opened_states(transition)),
             )
         )
 
