@@ -393,4 +393,28 @@ def test_draw_shows_the_way_of_a_ticket(mine: Path) -> None:
     ):
         refused = run(*words, *more, cwd=mine.parent)
         assert (refused.returncode, said in refused.stderr) == (2, True)
-    assert run("draw", mine.name, "--db", "t.db", cwd=mine.parent).returncode == 2
+
+
+def test_figures_of_tickets_and_logs(mine: Path) -> None:
+    """`draw --db` shows the open tickets, `replay --draw` the figures of a log."""
+    events = mine.parent / "events.jsonl"
+    events.write_text(
+        '{"at": "2026-11-23T09:00:00Z", "ticket": "T-1", "event": "open", "channel": "email"}\n'
+    )
+    assert (
+        run("run", mine.name, "--events", events.name, "--db", "t.db", cwd=mine.parent).returncode
+        == 0
+    )
+    drawn = run("draw", mine.name, "--db", "t.db", "-o", "-", "-f", "dot", cwd=mine.parent)
+    assert "1 now (100 %)" in drawn.stdout, drawn.stderr
+    log = mine.parent / "log.csv"
+    log.write_text(
+        "ticket,event,time\na,take,2026-11-23T09:00:00Z\na,resolve,2026-11-23T10:00:00Z\n"
+    )
+    done = run(
+        "replay", mine.name, log.name, "--draw", "l.dot", "--heat", "visits", cwd=mine.parent
+    )
+    assert done.stdout.endswith("Wrote l.dot.\n"), done.stderr
+    assert "median 1 h" in (mine.parent / "l.dot").read_text()
+    wrong = run("replay", mine.name, log.name, "--draw", "l.jpg", cwd=mine.parent)
+    assert (wrong.returncode, "ends in '.jpg'" in wrong.stderr) == (2, True)

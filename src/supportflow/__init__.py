@@ -31,7 +31,19 @@ if TYPE_CHECKING:
         weeks,
     )
     from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
-    from supportflow.draw import Stay, dot, mermaid, pages, pdf, png, stays, svg
+    from supportflow.draw import (
+        Figures,
+        Overlay,
+        Stay,
+        dot,
+        mermaid,
+        pages,
+        pdf,
+        png,
+        stays,
+        svg,
+        ticket_overlay,
+    )
     from supportflow.errors import (
         BadCall,
         DefinitionError,
@@ -45,7 +57,7 @@ if TYPE_CHECKING:
         WrongValue,
     )
     from supportflow.files import load, save
-    from supportflow.measure import read_log, replay
+    from supportflow.measure import log_overlay, read_log, replay
     from supportflow.run import (
         Context,
         Desk,
@@ -78,13 +90,13 @@ _HOMES = {
         "business_days business_hours business_minutes days hours minutes seconds weeks"
     ),
     "supportflow.define.work": "Field Priority Product Reply Rule Task Topic",
-    "supportflow.draw": "Stay dot mermaid pages pdf png stays svg",
+    "supportflow.draw": ("Figures Overlay Stay dot mermaid pages pdf png stays svg ticket_overlay"),
     "supportflow.errors": (
         "BadCall DefinitionError Finding LoadError LogError MissingTool Refused StoreFailed "
         "SupportflowError WrongValue"
     ),
     "supportflow.files": "load save",
-    "supportflow.measure": "read_log replay",
+    "supportflow.measure": "log_overlay read_log replay",
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -104,12 +116,14 @@ __all__ = [
     "Effect",
     "Entry",
     "Field",
+    "Figures",
     "Finding",
     "Level",
     "LoadError",
     "LogError",
     "MissingTool",
     "Outcome",
+    "Overlay",
     "Possible",
     "Priority",
     "Process",
@@ -145,6 +159,7 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "log_overlay",
     "mermaid",
     "minutes",
     "pages",
@@ -162,6 +177,7 @@ __all__ = [
     "step",
     "svg",
     "text",
+    "ticket_overlay",
     "weeks",
 ]
 

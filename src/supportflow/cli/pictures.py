@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -17,9 +18,9 @@ from supportflow.files import load
 from supportflow.terminal import Terminal, process_tables, say, told
 
 if TYPE_CHECKING:
-    from supportflow.draw import Options, Stay
+    from supportflow.draw import Options
 
-__all__ = ["draw", "show"]
+__all__ = ["draw", "show", "suffix_of", "write"]
 
 SUFFIXES = {
     ".svg": "svg", ".png": "png", ".pdf": "pdf", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid",
@@ -61,7 +62,8 @@ def draw(
         str | None, typer.Option(help="The way of this ticket, from the database --db.")
     ] = None,
     db: Annotated[
-        str | None, typer.Option(help="The database of the tickets: a .db file or a URL.")
+        str | None,
+        typer.Option(help="The database of the tickets, a .db file or a URL: where they are."),
     ] = None,
     split: Annotated[
         bool,
@@ -73,10 +75,8 @@ def draw(
 
     with told():
         process = load(file)
-        suffix = Path(out).suffix.lower() if out and out != "-" else ""
-        if form is None and suffix and suffix not in SUFFIXES:
-            raise BadCall(f"'{out}' ends in '{suffix}': give {quoted(SUFFIXES)}, or --format.")
-        chosen = form or SUFFIXES.get(suffix, "svg")
+        named = out is not None and out != "-" and Path(out).suffix != ""
+        chosen = form or (suffix_of(str(out), "--format") if named else "svg")
         options: pictures.Options = {
             "language": spoken(process, language),
             "workflow": workflow,
@@ -84,7 +84,7 @@ def draw(
             "area": area,
             "focus": focus,
             "around": around,
-            "ticket": _stays(process, ticket, db),
+            **_tickets(process, ticket, db),
         }
         sheets = _sheets(process, options, split=split, printed=out == "-")
         make = getattr(pictures, chosen)
@@ -102,7 +102,7 @@ def draw(
         if len(drawn) > 1 and not split:
             say("This process is long: an overview and one picture an area show it best.")
         for name, content in drawn.items():
-            _write(target.with_stem(f"{target.stem}-{name}") if name else target, content)
+            write(target.with_stem(f"{target.stem}-{name}") if name else target, content)
         broken = len(faults(process))
         if broken:
             what = "name does" if broken == 1 else "names do"
@@ -133,30 +133,41 @@ def _sheets(
     return sheets
 
 
-def _stays(process: Process, ticket: str | None, db: str | None) -> tuple[Stay, ...] | None:
-    """Read the way of a ticket from a database."""
-    if ticket is None:
-        if db is not None:
-            raise BadCall("--db is for the way of one ticket: say which with --ticket.")
-        return None
-    from supportflow.draw import stays
+def _tickets(process: Process, ticket: str | None, db: str | None) -> Options:
+    """Read from a database the way of one ticket, or where the open ones are."""
+    if db is None:
+        if ticket is not None:
+            raise BadCall("--ticket needs the database of the tickets: give it with --db.")
+        return {}
+    from supportflow.draw import stays, ticket_overlay
     from supportflow.run.arguments import store_of
 
-    if db is None:
-        raise BadCall("--ticket needs the database of the tickets: give it with --db.")
     if "://" not in db and not Path(db).is_file():
         raise BadCall(f"there is no database '{db}'.")
     store = store_of(db, process.name)
     try:
+        if ticket is None:
+            found = store.tickets(closed=False)
+            return {"overlay": ticket_overlay(process, found, now=datetime.now(UTC))}
         history = store.history(ticket)
     finally:
         store.close()
     if not history:
         raise BadCall(f"there is no ticket '{ticket}' in {db}.")
-    return stays(history)
+    return {"ticket": stays(history)}
 
 
-def _write(target: Path, content: str | bytes) -> None:
+def suffix_of(out: str, form: str | None = None) -> str:
+    """Return the form that the ending of a file's name means; refuse one that means none."""
+    suffix = Path(out).suffix.lower()
+    if suffix not in SUFFIXES:
+        more = "" if form is None else f", or {form}"
+        raise BadCall(f"'{out}' ends in '{suffix}': give {quoted(SUFFIXES)}{more}.")
+    return SUFFIXES[suffix]
+
+
+def write(target: Path, content: str | bytes) -> None:
+    """Write a picture and say so."""
     try:
         target.write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError as error:

@@ -7,18 +7,23 @@ from supportflow.draw.dot import Direction, dot
 from supportflow.draw.graph import graph
 from supportflow.draw.life import Stay, stays
 from supportflow.draw.mermaid import mermaid
-from supportflow.draw.model import Cluster, Edge, Graph, Node
+from supportflow.draw.model import Cluster, Edge, Figures, Graph, Node
+from supportflow.draw.overlay import Metric, Overlay
 from supportflow.draw.picture import Options, View, picture
 from supportflow.draw.render import pdf, png, svg
 from supportflow.draw.splits import Page, pages
+from supportflow.draw.standing import ticket_overlay
 
 __all__ = [
     "Cluster",
     "Direction",
     "Edge",
+    "Figures",
     "Graph",
+    "Metric",
     "Node",
     "Options",
+    "Overlay",
     "Page",
     "Stay",
     "View",
@@ -31,4 +36,5 @@ __all__ = [
     "png",
     "stays",
     "svg",
+    "ticket_overlay",
 ]

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 __all__ = [
     "EDGES",
     "FAULT",
+    "HEAT",
     "INK",
     "MUTED",
     "NEUTRAL",
@@ -51,6 +52,9 @@ EDGES: Final = {
 }
 """The colour of each kind of edge."""
 
+HEAT: Final = (PAPER, "#FFF3E0", "#FFE0B2", "#FFCC80", "#FFB74D", "#FB9A3C")
+"""The grounds of boxes by the step of a figure, from nothing to most."""
+
 PALETTE: Final = (
     Pair("#1F5FA8", "#EAF2FB"),
     Pair("#6A3FA0", "#F2ECFA"),
@@ -78,6 +82,11 @@ _DARK: Final = {
     EDGES["escalation"]: "#FCA5A5",
     EDGES["return"]: "#B6C0CE",
     PAPER: "#0F1826",
+    HEAT[1]: "#2B1C0E",
+    HEAT[2]: "#46290E",
+    HEAT[3]: "#61370F",
+    HEAT[4]: "#7A430F",
+    HEAT[5]: "#87490F",
 }
 DARK_GROUND: Final = "#0B1220"
 """What stands behind everything in the dark."""

@@ -236,6 +236,9 @@ def _edge(edge: Edge, places: dict[str, Node], words: Words, pull: int) -> str:
         style += " penwidth=1"
     if edge.mark == "taken":
         style += " penwidth=3.6"
+    elif edge.width:
+        # Heads grow with the line.
+        style += f" penwidth={edge.width:.1f} arrowsize={min(0.75, 1.4 / edge.width):.2f}"
     if turned:
         source, target = target, source
         style += " dir=back"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from supportflow.draw.colours import EDGES, FAULT, INK, MUTED, PALE, PAPER, Pair
-from supportflow.draw.model import Cluster, Edge, Graph, Node, Said
+from supportflow.draw.colours import EDGES, FAULT, HEAT, INK, MUTED, PALE, PAPER, Pair
+from supportflow.draw.model import Cluster, Edge, Graph, Heat, Node, Said
 from supportflow.draw.words import LEGEND, SHORT, clean, wrap
 
 __all__ = ["SIGNS", "Records", "Tables", "quoted"]
@@ -121,11 +121,19 @@ def _named(node: Node) -> Iterator[Said]:
     yield from node.tasks
 
 
+def _bars(step: int) -> str:
+    """Show a step of a figure without colour."""
+    return "\N{BLACK VERTICAL RECTANGLE}" * step + "\N{WHITE VERTICAL RECTANGLE}" * (
+        len(HEAT) - 1 - step
+    )
+
+
 def _contents(picture: Graph) -> str:
     """Say what stands in a box."""
     if any(node.kind == "area" for node in picture.nodes):
         return "area, teams, hours, how many states"
-    return "state, owner, tasks, <B>promised time</B>"
+    figures = any(node.figures for node in picture.nodes)
+    return f"state, owner, tasks, <B>promised time</B>{', figures' if figures else ''}"
 
 
 class Tables:
@@ -150,7 +158,21 @@ class Tables:
         else:
             lines.append([f'<TD ALIGN="LEFT" COLSPAN="5">{note}</TD>'])
         text += [f"<TR>{''.join(line)}</TR>" for line in lines]
+        if picture.heat is not None:
+            text.append(f'<TR><TD ALIGN="LEFT" COLSPAN="5">{self.scale(picture.heat)}</TD></TR>')
         return _table("".join(text), 3)
+
+    def scale(self, heat: Heat) -> str:
+        """Write the legend of a figure: every step with its ground, its sign and up to what."""
+        said = (f"{_bars(step)} to {_escaped(up_to)}" for step, up_to in enumerate(heat.said, 1))
+        cells = "".join(
+            f'<TD BGCOLOR="{HEAT[step]}">{_font(words, INK, 11)}</TD>'
+            for step, words in enumerate(said, 1)
+        )
+        return (
+            '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="3"><TR>'
+            f"<TD>{_font(f'{_escaped(heat.title)}:', INK, 11)}</TD>{cells}</TR></TABLE>"
+        )
 
     def sample(self, kind: str) -> str:
         """Write how the legend shows a kind."""
@@ -186,11 +208,16 @@ class Tables:
         if node.mark:
             border = 3
             title = f"<B>{SIGNS[node.mark]}</B><BR/>{title}"
+        ground = PAPER if not node.heat else HEAT[node.heat]
+        if node.heat:
+            small = INK
+            title = f"{title}<BR/>{_font(_bars(node.heat), INK, 9)}"
         rows = [f'<TD WIDTH="110" CELLPADDING="5">{_font(title, ink, 12)}</TD>']
         said = _facts(node)
         facts = [self.said(line, small) for line in self.lines(said)]
         if said.within:
-            facts.append(_font(f"<B>&#160;{_escaped(said.within)}&#160;</B>", strong, 10))
+            colour = strong if not node.heat else INK
+            facts.append(_font(f"<B>&#160;{_escaped(said.within)}&#160;</B>", colour, 10))
         if said.more and facts:
             rows.append(f'<TD CELLPADDING="3">{"<BR/>".join(facts)}</TD>')
             facts = []
@@ -198,14 +225,14 @@ class Tables:
         if facts:
             rows.append(f'<TD CELLPADDING="3">{"<BR/>".join(facts)}</TD>')
         table = (
-            f'<TABLE BORDER="{border}" COLOR="{strong}" STYLE="{style}" BGCOLOR="{PAPER}" '
+            f'<TABLE BORDER="{border}" COLOR="{strong}" STYLE="{style}" BGCOLOR="{ground}" '
             'CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">'
             f"{'<HR/>'.join(f'<TR>{row}</TR>' for row in rows)}</TABLE>"
         )
         if node.kind == "end":
             return (
                 f'shape=box style="rounded,filled" penwidth=1.2 color="{strong}" '
-                f'fillcolor="{PAPER}" margin="0.04,0.04" label=<{table}>'
+                f'fillcolor="{ground}" margin="0.04,0.04" label=<{table}>'
             )
         return f"label=<{table}>"
 
@@ -246,8 +273,11 @@ class Tables:
         if facts:
             rows.append(f'<TD CELLPADDING="5">{_font("<BR/>".join(facts), MUTED, 11)}</TD>')
         style = "ROUNDED" if node.known else "ROUNDED,DASHED"
+        ground = HEAT[node.heat] if node.heat else colours.tint
+        if node.heat:
+            rows.append(f"<TD>{_font(_bars(node.heat), INK, 10)}</TD>")
         return (
-            f'label=<<TABLE BORDER="1" COLOR="{strong}" STYLE="{style}" BGCOLOR="{colours.tint}" '
+            f'label=<<TABLE BORDER="1" COLOR="{strong}" STYLE="{style}" BGCOLOR="{ground}" '
             'CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">'
             f"{'<HR/>'.join(f'<TR>{row}</TR>' for row in rows)}</TABLE>>"
         )
@@ -285,6 +315,9 @@ class Records:
         """Write title, subtitle and legend, each line to the left."""
         lines = [*wrap(picture.title, 60), *wrap(picture.subtitle, 90)]
         lines += [f"{SAMPLES[kind]} {LEGEND[kind]}" for kind in _shown(picture)]
+        if picture.heat is not None:
+            steps = (f"{_bars(at)} to {said}" for at, said in enumerate(picture.heat.said, 1))
+            lines.append(f"{picture.heat.title}: {', '.join(steps)}")
         return '"' + "".join(f"{quoted(line)[1:-1]}\\l" for line in lines) + '"'
 
     def frame(self, cluster: Cluster, colours: Pair) -> str:
@@ -309,6 +342,8 @@ class Records:
         )
         if node.mark:
             title = [SIGNS[node.mark], *title]
+        if node.heat:
+            title = [*title, _bars(node.heat)]
         parts = [self.field(title)]
         if small:
             parts.append(self.field(line for each in small for line in wrap(each, 26, 3)))
@@ -317,7 +352,8 @@ class Records:
         ink = PALE.strong if node.pale else INK
         frames = " peripheries=2" if node.kind == "end" else ""
         return (
-            f'shape=Mrecord style="{style}" fillcolor="{PAPER}" color="{strong}" fontcolor="{ink}" '
+            f'shape=Mrecord style="{style}" fillcolor="{HEAT[node.heat]}" color="{strong}" '
+            f'fontcolor="{ink}" '
             f'penwidth={width}{frames} label="{{{"|".join(parts)}}}"'
         )
 

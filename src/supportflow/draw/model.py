@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal, NamedTuple
 
-__all__ = ["Cluster", "Edge", "EdgeKind", "Graph", "Mark", "Node", "NodeKind", "Said"]
+__all__ = [
+    "Cluster",
+    "Edge",
+    "EdgeKind",
+    "Figures",
+    "Graph",
+    "Heat",
+    "Mark",
+    "Node",
+    "NodeKind",
+    "Said",
+]
 
 NodeKind = Literal[
     "start", "state", "waiting", "resolved", "end", "group", "stub", "missing", "area"
@@ -24,6 +36,40 @@ class Said(NamedTuple):
 
     text: str
     known: bool = True
+
+
+class Figures(NamedTuple):
+    """What was counted in one state; None for what was not.
+
+    `now` are the tickets that stand there, `late` those of them that have been there longer than
+    promised (in a log: the stays that were). `tickets` have come there at least once, in `visits`
+    stays. `mean`, `median` and `ninety` are times of stay: a tenth of the stays were longer than
+    `ninety`.
+    """
+
+    now: int | None = None
+    late: int | None = None
+    tickets: int | None = None
+    visits: int | None = None
+    mean: timedelta | None = None
+    median: timedelta | None = None
+    ninety: timedelta | None = None
+
+
+class Heat(NamedTuple):
+    """The steps in which a figure colours the states: up to each of `bounds`, as `said`."""
+
+    title: str
+    bounds: tuple[float, ...]
+    said: tuple[str, ...]
+
+    def level(self, value: float | None) -> int:
+        """Return the step of a value, from 1; 0 for none or nothing."""
+        if not value:
+            return 0
+        return next(
+            (step for step, bound in enumerate(self.bounds, 1) if value <= bound), len(self.bounds)
+        )
 
 
 class Cluster(NamedTuple):
@@ -74,6 +120,8 @@ class Node(NamedTuple):
     number: int | None = None
     pale: bool = False
     mark: Mark = ""
+    figures: Figures | None = None
+    heat: int = 0
 
 
 class Edge(NamedTuple):
@@ -106,6 +154,10 @@ class Edge(NamedTuple):
     facts: tuple[str, ...] = ()
     pale: bool = False
     mark: Mark = ""
+    times: int | None = None
+    """How often it was taken."""
+    width: float = 0.0
+    """How thick it is drawn, in points; 0 leaves that to its kind."""
 
     @property
     def text(self) -> str:
@@ -139,3 +191,4 @@ class Graph(NamedTuple):
     edges: tuple[Edge, ...]
     about: str = ""
     """What a view shows of the process: ``overview``, ``for Front line``; nothing for all of it."""
+    heat: Heat | None = None

@@ -13,6 +13,7 @@ from supportflow.draw import views
 from supportflow.draw.graph import graph
 from supportflow.draw.life import Stay, life
 from supportflow.draw.model import Graph
+from supportflow.draw.overlay import Overlay, attached, checked, dressed
 from supportflow.draw.splits import is_long
 from supportflow.draw.words import clean
 from supportflow.errors import BadCall, near, quoted
@@ -30,7 +31,8 @@ class Options(TypedDict, total=False):
     without it a process of more than 150 states in several areas is drawn in overview. One of
     these shows a part: `area` its states, with signs to all others; `focus` what a team, a
     level, an agent or a role such as ``customer`` answers for or may do; `around` a state with
-    what comes before and after it; `ticket` the way of one ticket, stay by stay.
+    what comes before and after it; `ticket` the way of one ticket, stay by stay. `overlay` writes
+    figures into any of them.
     """
 
     language: str | None
@@ -40,6 +42,7 @@ class Options(TypedDict, total=False):
     focus: str | None
     around: str | None
     ticket: Sequence[Stay] | None
+    overlay: Overlay | None
 
 
 def picture(
@@ -52,6 +55,7 @@ def picture(
     focus: str | None = None,
     around: str | None = None,
     ticket: Sequence[Stay] | None = None,
+    overlay: Overlay | None = None,
 ) -> Graph:
     """Return what is to be drawn of a process as plain values; see `Options`.
 
@@ -62,6 +66,26 @@ def picture(
         raise BadCall(f"view='{view}' means nothing: give {quoted(get_args(View))}")
     _refuse_two(view, area=area, focus=focus, around=around, ticket=ticket)
     whole = graph(process, language=language, workflow=workflow)
+    if overlay is not None:
+        whole = attached(whole, checked(overlay, process))
+    made = _viewed(
+        process, whole, language, view=view, area=area, focus=focus, around=around, ticket=ticket
+    )
+    return made if overlay is None else dressed(made, overlay)
+
+
+def _viewed(
+    process: Process,
+    whole: Graph,
+    language: str | None,
+    *,
+    view: View | None,
+    area: str | None,
+    focus: str | None,
+    around: str | None,
+    ticket: Sequence[Stay] | None,
+) -> Graph:
+    """Cut a whole picture to what was asked for."""
     if view == "overview":
         return views.overview(whole)
     if (view, area, focus, around, ticket) == (None,) * 5 and is_long(whole):

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Final
 
-from supportflow.draw.model import Cluster, Edge, EdgeKind, Graph, Node
+from supportflow.draw.model import Cluster, Edge, EdgeKind, Figures, Graph, Node
 from supportflow.draw.order import backward
 from supportflow.draw.words import WAITS, count
 
@@ -294,6 +294,7 @@ class _Overview:
             facts=tuple(fact for fact in facts if fact),
             number=frame.number if frame else None,
             known=frame.known if frame else True,
+            figures=_added(states),
         )
 
     def starts(self) -> list[tuple[Node, Edge]]:
@@ -369,13 +370,24 @@ class _Overview:
             kind = "return" if back else "step"
         word = "escalation" if first.kind == "escalation" else "handoff"
         events = dict.fromkeys(edge.label for edge in edges if edge.label)
+        times = [edge.times for edge in edges if edge.times is not None]
         return Edge(
             first.id, source, target, kind, count(len(rows), word),
             facts=(", ".join(events),) if len(events) < 3 else (), back=back,
             workflow=first.workflow, event=first.event, rows=len(rows),
             roles=tuple(dict.fromkeys(role for edge in edges for role in edge.roles)),
-            known=all(edge.known for edge in edges),
+            known=all(edge.known for edge in edges), times=sum(times) if times else None,
         )  # fmt: skip
+
+
+def _added(nodes: Iterable[Node]) -> Figures | None:
+    """Add up what can be added of the figures of some states: tickets now and late ones."""
+    found = [node.figures for node in nodes if node.figures is not None]
+    if not found:
+        return None
+    now = [each.now for each in found if each.now is not None]
+    late = [each.late for each in found if each.late is not None]
+    return Figures(now=sum(now) if now else None, late=sum(late) if late else None)
 
 
 def names_of(clusters: Iterable[Cluster]) -> list[str]:
