@@ -418,3 +418,44 @@ def test_figures_of_tickets_and_logs(mine: Path) -> None:
     assert "median 1 h" in (mine.parent / "l.dot").read_text()
     wrong = run("replay", mine.name, log.name, "--draw", "l.jpg", cwd=mine.parent)
     assert (wrong.returncode, "ends in '.jpg'" in wrong.stderr) == (2, True)
+
+
+def slower(mine: Path) -> str:
+    """Return the process with another promise."""
+    return mine.read_text().replace("within=business_hours(1)", "within=business_hours(2)")
+
+
+def test_diff_says_and_draws(mine: Path) -> None:
+    """Differences are sentences with a sign; the picture is written; the exit code is diff's."""
+    other = mine.parent / "other.py"
+    other.write_text(
+        mine.read_text().replace("within=business_hours(1)", "within=business_hours(2)")
+    )
+    words = ("diff", mine.name, other.name, "--svg", "d.svg")
+    result = run(*words, cwd=mine.parent)
+    assert result.returncode == 1, result.stderr
+    said, wrote = result.stdout.splitlines()
+    assert said.startswith("~ Workflow 'support', state 'new': promised time is 2 business hours")
+    assert wrote == "Wrote d.svg."
+    assert "changed" in (mine.parent / "d.svg").read_text()
+    same = run("diff", mine.name, mine.name, cwd=mine.parent)
+    assert (same.returncode, same.stdout) == (0, "Nothing is different.\n")
+    assert run("diff", mine.name, "x.py", cwd=mine.parent).returncode == 2
+    listed = run("diff", mine.name, other.name, "--json", cwd=mine.parent)
+    assert json.loads(listed.stdout)[0]["new"] == "2 business hours"
+    both = run("diff", mine.name, other.name, "--area", "a", "--overview", cwd=mine.parent)
+    assert (both.returncode, "exclude each other" in both.stderr) == (2, True)
+
+
+def test_diff_since_the_last_commit(mine: Path) -> None:
+    """One file is compared with what git has of it, one revision with the file of now."""
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.com", "-C", str(mine.parent)]
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "first")):
+        subprocess.run([*git, *words], check=True, capture_output=True)
+    mine.write_text(
+        mine.read_text().replace("within=business_hours(1)", "within=business_hours(2)")
+    )
+    for given in (mine.name, f"HEAD:{mine.name}"):
+        result = run("diff", given, cwd=mine.parent)
+        assert result.returncode == 1, result.stderr
+        assert "promised time is 2 business hours" in result.stdout

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from supportflow.checks import check
+    from supportflow.comparison import Change, compare
     from supportflow.define.base import ANY
     from supportflow.define.calendars import Calendar
     from supportflow.define.conditions import done, field, filled, rule
@@ -76,6 +77,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "supportflow.checks": "check",
+    "supportflow.comparison": "Change compare",
     "supportflow.define.base": "ANY",
     "supportflow.define.calendars": "Calendar",
     "supportflow.define.conditions": "done field filled rule",
@@ -109,6 +111,7 @@ __all__ = [
     "Area",
     "BadCall",
     "Calendar",
+    "Change",
     "Channel",
     "Context",
     "DefinitionError",
@@ -147,6 +150,7 @@ __all__ = [
     "business_hours",
     "business_minutes",
     "check",
+    "compare",
     "days",
     "done",
     "dot",

@@ -11,6 +11,7 @@ __all__ = [
     "FAULT",
     "HEAT",
     "INK",
+    "MARKS",
     "MUTED",
     "NEUTRAL",
     "PALE",
@@ -51,6 +52,13 @@ EDGES: Final = {
     "child": "#6A3FA0",
 }
 """The colour of each kind of edge."""
+
+MARKS: Final = {
+    "added": Pair("#166534", "#E3F6E8"),
+    "removed": Pair("#9F1239", "#FFEAF0"),
+    "changed": Pair("#854D0E", "#FFF5D6"),
+}
+"""What a version added, removed or changed."""
 
 HEAT: Final = (PAPER, "#FFF3E0", "#FFE0B2", "#FFCC80", "#FFB74D", "#FB9A3C")
 """The grounds of boxes by the step of a figure, from nothing to most."""

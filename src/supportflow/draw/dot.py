@@ -6,7 +6,18 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Final, Literal, NamedTuple, Unpack
 
 from supportflow.define.process import Process
-from supportflow.draw.colours import EDGES, FAULT, INK, MUTED, NEUTRAL, PALE, PAPER, Pair, area
+from supportflow.draw.colours import (
+    EDGES,
+    FAULT,
+    INK,
+    MARKS,
+    MUTED,
+    NEUTRAL,
+    PALE,
+    PAPER,
+    Pair,
+    area,
+)
 from supportflow.draw.labels import Records, Tables, quoted
 from supportflow.draw.model import Cluster, Edge, Graph, Node
 from supportflow.draw.picture import Options, picture
@@ -149,8 +160,9 @@ class _Frames:
         """Yield the frames and nodes inside `parent`, frames first."""
         for cluster in self.children.get(parent, ()):
             colours = _colours(cluster)
-            style = "rounded,filled" if cluster.known else "rounded,filled,dashed"
-            line = OUTLINE.strong if cluster.pale else colours.strong
+            dashed = not cluster.known or cluster.mark == "removed"
+            style = "rounded,filled,dashed" if dashed else "rounded,filled"
+            line = OUTLINE.strong if cluster.pale or cluster.mark == "same" else colours.strong
             yield (
                 f"subgraph {quoted(f'cluster_{cluster.id}')} {{ id={quoted(cluster.id)} "
                 f'class={cluster.kind} style="{style}" fillcolor="{colours.tint}" '
@@ -172,7 +184,9 @@ class _Frames:
 def _colours(cluster: Cluster) -> Pair:
     if not cluster.known:
         return FAULT
-    if cluster.pale:
+    if cluster.mark in MARKS:
+        return MARKS[cluster.mark]
+    if cluster.pale or cluster.mark == "same":
         return Pair(PALE.strong, NEUTRAL.tint)
     return area(cluster.number) if cluster.number is not None else NEUTRAL
 
@@ -181,7 +195,8 @@ def _node(node: Node, colours: Pair, stands_for: Pair, words: Words, *, linked: 
     name = f"  {quoted(node.id)} [id={quoted(node.id)} class={node.kind} "
     match node.kind:
         case "start":
-            ink = PALE.tint if node.pale else INK
+            ink = PALE.tint if node.pale or node.mark == "same" else INK
+            ink = MARKS[node.mark].strong if node.mark in MARKS else ink
             return (
                 f'{name}shape=circle width=0.17 label="" style=filled fillcolor="{ink}" '
                 f'color="{ink}"];'
@@ -198,20 +213,25 @@ def _node(node: Node, colours: Pair, stands_for: Pair, words: Words, *, linked: 
             )
         case "area":
             pair = FAULT if not node.known else stands_for
+            if node.mark == "same":
+                pair = Pair(PALE.strong, NEUTRAL.tint)
             return f"{name}{words.area(node, pair)}];"
         case "group" | "missing":
             style = "rounded,filled,dashed" if node.kind == "missing" else "rounded,filled"
             strong, ground = FAULT if not node.known else (MUTED, PAPER)
             line = strong
-            if node.pale:
+            if node.pale or node.mark == "same":
                 strong, line = PALE
+            elif node.mark in MARKS:
+                (strong, ground), line = MARKS[node.mark], MARKS[node.mark].strong
             return (
                 f'{name}shape=box style="{style}" height=0.3 margin="0.12,0.06" fontsize=11 '
                 f'fillcolor="{ground}" color="{line}" fontcolor="{strong}" '
                 f"label={words.mark(node)}];"
             )
         case _:
-            return f"{name}{words.state(node, OUTLINE if node.pale else colours)}];"
+            grey = node.pale or node.mark == "same"
+            return f"{name}{words.state(node, OUTLINE if grey else colours)}];"
 
 
 def sign_text(node: Node) -> str:
@@ -231,7 +251,10 @@ def _edge(edge: Edge, places: dict[str, Node], words: Words, pull: int) -> str:
     if not edge.known:
         style += " style=dashed"
     line = colour
-    if edge.pale:
+    if edge.mark in MARKS:
+        colour = line = MARKS[edge.mark].strong
+        style += " penwidth=2.8" + (" style=dashed" if edge.mark == "removed" else "")
+    elif edge.pale or edge.mark == "same":
         colour, line = (PALE.strong, PALE.tint) if edge.known else (FAULT.strong, FAULT.strong)
         style += " penwidth=1"
     if edge.mark == "taken":

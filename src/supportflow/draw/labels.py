@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from supportflow.draw.colours import EDGES, FAULT, HEAT, INK, MUTED, PALE, PAPER, Pair
+from supportflow.draw.colours import EDGES, FAULT, HEAT, INK, MARKS, MUTED, PALE, PAPER, Pair
 from supportflow.draw.model import Cluster, Edge, Graph, Heat, Node, Said
 from supportflow.draw.words import LEGEND, SHORT, clean, wrap
 
@@ -25,6 +25,10 @@ SAMPLES: Final = {
     "now": "▶",
     "taken": "━━▶",
     "pale": "▭",
+    "added": "+",
+    "removed": "−",
+    "changed": "≠",
+    "same": "▭",
     "fault": "?",
 }
 """How the legend shows each kind; drawn in the colours of EDGES, INK and FAULT."""
@@ -62,6 +66,11 @@ def _table(rows: str, padding: int, ground: str = "") -> str:
 
 def _edge_lines(edge: Edge) -> list[str]:
     """Break the words on an edge; a condition, and each channel of a start, begins a line."""
+    if edge.mark in MARKS:
+        return [
+            f"{SAMPLES[edge.mark]} {line}" if at == 0 else line
+            for at, line in enumerate(_edge_lines(edge._replace(mark="")) or [""])
+        ]
     facts = [line for fact in edge.facts for line in wrap(fact, 20, 3)]
     if not edge.event:
         return [line for name in edge.label.split(", ") for line in wrap(name, 18, 3)]
@@ -78,7 +87,7 @@ class Facts(NamedTuple):
     more: tuple[str, ...]
 
 
-SIGNS: Final = {"now": "▶ here now"}
+SIGNS: Final = {"now": "▶ here now", "added": "+ new", "removed": "− gone", "changed": "≠ changed"}
 """What stands over the title of a box that is special."""
 
 
@@ -103,6 +112,7 @@ def _shown(picture: Graph) -> list[str]:
     kinds.update(node.kind for node in picture.nodes)
     kinds.update(node.mark for node in picture.nodes)
     kinds.update(edge.mark for edge in picture.edges)
+    kinds.update(cluster.mark for cluster in picture.clusters)
     if any(node.pale for node in picture.nodes) or any(edge.pale for edge in picture.edges):
         kinds.add("pale")
     found = [kind for kind in LEGEND if kind in kinds]
@@ -176,14 +186,21 @@ class Tables:
 
     def sample(self, kind: str) -> str:
         """Write how the legend shows a kind."""
-        named = {"fault": FAULT.strong, "pale": PALE.strong}
-        colour = named.get(kind) or EDGES.get(kind, INK)
+        colour = EDGES.get(kind, INK)
+        if kind in MARKS:
+            colour = MARKS[kind].strong
+        elif kind in ("pale", "same"):
+            colour = PALE.strong
+        elif kind == "fault":
+            colour = FAULT.strong
         return _font(f"<B>{_escaped(SAMPLES[kind])}&#160;</B>", colour, 12)
 
     def frame(self, cluster: Cluster, colours: Pair) -> str:
         """Write the name of an area with its hours."""
         if not cluster.title:
             return '""'
+        if cluster.mark in MARKS:
+            cluster = cluster._replace(title=f"{SAMPLES[cluster.mark]} {cluster.title}", mark="")
         size = 14 if cluster.kind == "area" else 17
         said = _font(f"<B>{_joined(wrap(cluster.title, 32))}</B>", colours.strong, size)
         small = cluster.hours if cluster.known else "unknown area"
@@ -198,17 +215,22 @@ class Tables:
     def state(self, node: Node, colours: Pair) -> str:
         """Write a state's box; a final one is a double frame."""
         strong = colours.strong if node.known else FAULT.strong
-        ink, small = (INK, MUTED) if not node.pale else (PALE.strong, PALE.strong)
+        grey = node.pale or node.mark == "same"
+        ink, small = (INK, MUTED) if not grey else (PALE.strong, PALE.strong)
         if not node.known:
             ink = FAULT.strong
         name = "<BR/>".join(f"&#160;{_escaped(line)}&#160;" for line in wrap(node.title, 24, 4))
         title = f"<B>{name}</B>" if node.known else f"<B>{name}</B><BR/>declared twice"
         style = "ROUNDED,DASHED" if node.kind == "waiting" or not node.known else "ROUNDED"
         border = 2 if node.kind == "resolved" else 1
-        if node.mark:
-            border = 3
-            title = f"<B>{SIGNS[node.mark]}</B><BR/>{title}"
         ground = PAPER if not node.heat else HEAT[node.heat]
+        if node.mark == "removed":
+            title, style = f"<S>{title}</S>", "ROUNDED,DASHED"
+        if node.mark in MARKS:
+            strong, ground = MARKS[node.mark]
+        if node.mark in SIGNS:
+            border = 3
+            title = f"{_font(f'<B>{SIGNS[node.mark]}</B>', strong, 11)}<BR/>{title}"
         if node.heat:
             small = INK
             title = f"{title}<BR/>{_font(_bars(node.heat), INK, 9)}"
@@ -216,12 +238,13 @@ class Tables:
         said = _facts(node)
         facts = [self.said(line, small) for line in self.lines(said)]
         if said.within:
-            colour = strong if not node.heat else INK
+            colour = ink if node.heat or grey else strong
             facts.append(_font(f"<B>&#160;{_escaped(said.within)}&#160;</B>", colour, 10))
         if said.more and facts:
             rows.append(f'<TD CELLPADDING="3">{"<BR/>".join(facts)}</TD>')
             facts = []
-        facts += [_font(f"<B>&#160;{_escaped(line)}&#160;</B>", ink, 11) for line in said.more]
+        more = [line for fact in said.more for line in wrap(fact, 30, 4)]
+        facts += [_font(f"<B>&#160;{_escaped(line)}&#160;</B>", ink, 11) for line in more]
         if facts:
             rows.append(f'<TD CELLPADDING="3">{"<BR/>".join(facts)}</TD>')
         table = (
@@ -274,10 +297,14 @@ class Tables:
             rows.append(f'<TD CELLPADDING="5">{_font("<BR/>".join(facts), MUTED, 11)}</TD>')
         style = "ROUNDED" if node.known else "ROUNDED,DASHED"
         ground = HEAT[node.heat] if node.heat else colours.tint
+        border = 1
+        if node.mark in MARKS:
+            ground, strong, border = MARKS[node.mark].tint, MARKS[node.mark].strong, 3
+            rows.insert(0, f"<TD>{_font(f'<B>{SIGNS[node.mark]}</B>', INK, 11)}</TD>")
         if node.heat:
             rows.append(f"<TD>{_font(_bars(node.heat), INK, 10)}</TD>")
         return (
-            f'label=<<TABLE BORDER="1" COLOR="{strong}" STYLE="{style}" BGCOLOR="{ground}" '
+            f'label=<<TABLE BORDER="{border}" COLOR="{strong}" STYLE="{style}" BGCOLOR="{ground}" '
             'CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">'
             f"{'<HR/>'.join(f'<TR>{row}</TR>' for row in rows)}</TABLE>>"
         )
@@ -294,7 +321,10 @@ class Tables:
         lines = _edge_lines(edge)
         if not lines:
             return '""'
-        return _table(f"<TR><TD>{_joined(lines)}</TD></TR>", 3)
+        words = _joined(lines)
+        if edge.mark == "removed":
+            words = f"<S>{words}</S>"
+        return _table(f"<TR><TD>{words}</TD></TR>", 3)
 
 
 class Records:
@@ -340,19 +370,23 @@ class Records:
         title = (
             wrap(node.title, 24, 4) if node.known else [*wrap(node.title, 24, 4), "declared twice"]
         )
-        if node.mark:
+        ground = HEAT[node.heat]
+        if node.mark in SIGNS:
             title = [SIGNS[node.mark], *title]
+        if node.mark in MARKS:
+            ground = MARKS[node.mark].tint
         if node.heat:
             title = [*title, _bars(node.heat)]
         parts = [self.field(title)]
         if small:
             parts.append(self.field(line for each in small for line in wrap(each, 26, 3)))
-        style = "filled,dashed" if node.kind == "waiting" or not node.known else "filled"
-        width = 3 if node.mark else {"resolved": 2.4, "end": 1.4}.get(node.kind, 1.2)
-        ink = PALE.strong if node.pale else INK
+        dashed = node.kind == "waiting" or not node.known or node.mark == "removed"
+        style = "filled,dashed" if dashed else "filled"
+        width = 3 if node.mark in SIGNS else {"resolved": 2.4, "end": 1.4}.get(node.kind, 1.2)
+        ink = PALE.strong if node.pale or node.mark == "same" else INK
         frames = " peripheries=2" if node.kind == "end" else ""
         return (
-            f'shape=Mrecord style="{style}" fillcolor="{HEAT[node.heat]}" color="{strong}" '
+            f'shape=Mrecord style="{style}" fillcolor="{ground}" color="{strong}" '
             f'fontcolor="{ink}" '
             f'penwidth={width}{frames} label="{{{"|".join(parts)}}}"'
         )

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol, cast
 
 from supportflow.draw.model import Edge, Graph, Node
 from supportflow.draw.views import part, titled
-from supportflow.draw.words import count, length
+from supportflow.draw.words import clean, count, length
 from supportflow.errors import BadCall, near
 
 __all__ = ["Stay", "life", "stays"]
@@ -85,9 +85,10 @@ def life(picture: Graph, ticket: Sequence[Stay]) -> Graph:
         taken = _taken(edges, picture, before, after, places)
         if taken is None:
             source, target = places[before.state], places[after.state]
+            event = clean(after.event or "") or "moved"
             taken = Edge(
-                f"edge_{before.state}_jump_{after.state}", source.id, target.id, "step",
-                f"{after.event or 'moved'} (no such way)", event=after.event or "moved",
+                f"edge_{before.state}_jump-{number}", source.id, target.id, "step",
+                f"{event} (no such way)", event=event,
                 known=False, workflow=source.workflow,
             )  # fmt: skip
             edges.append(taken)

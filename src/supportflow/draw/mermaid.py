@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final, Unpack
 
 from supportflow.define.process import Process
-from supportflow.draw.colours import FAULT, PALE, PAPER
+from supportflow.draw.colours import FAULT, MARKS, PALE, PAPER
 from supportflow.draw.dot import Direction
+from supportflow.draw.labels import SIGNS
 from supportflow.draw.model import Cluster, Edge, Graph, Node
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.words import clean, shorten
@@ -32,6 +33,16 @@ def mermaid(process: Process, *, direction: Direction = "TB", **options: Unpack[
     if direction not in ("TB", "LR"):
         raise BadCall(f"direction='{direction}' means nothing: give 'TB' (down) or 'LR' (right)")
     return "\n".join(_Writer(picture(process, **options)).lines(direction)) + "\n"
+
+
+STYLES: Final = {
+    "now": "stroke-width:4px",
+    "added": f"stroke:{MARKS['added'].strong},fill:{MARKS['added'].tint},stroke-width:3px",
+    "removed": (
+        f"stroke:{MARKS['removed'].strong},fill:{MARKS['removed'].tint},stroke-dasharray:5 3"
+    ),
+    "changed": f"stroke:{MARKS['changed'].strong},fill:{MARKS['changed'].tint},stroke-width:3px",
+}
 
 
 def _said(text: str) -> str:
@@ -79,10 +90,15 @@ class _Writer:
         if pale:
             yield f"    classDef pale color:{PALE.strong},stroke:{PALE.tint},fill:{PAPER}"
             yield f"    class {','.join(pale)} pale"
-        here = [_id(node.id) for node in self.picture.nodes if node.mark]
-        if here:
-            yield "    classDef marked stroke-width:4px"
-            yield f"    class {','.join(here)} marked"
+        for mark in dict.fromkeys(node.mark for node in self.picture.nodes):
+            marked = [
+                _id(node.id)
+                for node in self.picture.nodes
+                if node.mark == mark and node.kind != "start"
+            ]
+            if marked and mark in STYLES:
+                yield f"    classDef {mark} {STYLES[mark]}"
+                yield f"    class {','.join(marked)} {mark}"
 
     def frame(self, frame: str | None, indent: str) -> Iterator[str]:
         """Yield the frames, states and arrows inside a frame."""
@@ -98,13 +114,19 @@ class _Writer:
                 if facts:
                     yield f"{indent}{_id(node.id)} : {facts}"
         for (source, target), edges in self.arrows.get(frame, {}).items():
-            texts = [_said(" ".join((edge.text, *edge.facts))) for edge in edges if edge.text]
+            texts = [_said(_words(edge)) for edge in edges if edge.text]
             words = f" : {' / '.join(texts)}" if texts else ""
             start = "[*]" if self.places[source].kind == "start" else _id(source)
             yield f"{indent}{start} --> {_id(target)}{words}"
         for node in self.picture.nodes:
             if node.cluster == frame and node.kind == "end":
                 yield f"{indent}{_id(node.id)} --> [*]"
+
+
+def _words(edge: Edge) -> str:
+    """Say an edge, what a version did to it first."""
+    sign = SIGNS.get(edge.mark, "")
+    return " ".join(part for part in (sign, edge.text, *edge.facts) if part)
 
 
 def _id(given: str) -> str:
@@ -139,5 +161,7 @@ def _facts(node: Node) -> str:
         parts.append(f"{len(node.tasks)} tasks")
     elif node.tasks:
         parts.append(node.tasks[0].text)
+    if node.mark in SIGNS:
+        parts.insert(0, SIGNS[node.mark])
     parts += node.facts
     return _said(", ".join(parts))

@@ -27,8 +27,9 @@ elsewhere, ``missing`` for a name that nothing declares, ``area`` for all states
 EdgeKind = Literal["step", "customer", "timer", "escalation", "return", "child"]
 """``child`` leads to where a child ticket starts; only overviews draw it."""
 
-Mark = Literal["", "now", "taken", "added", "removed", "changed"]
-"""What is special about a part: a ticket stands there or came that way, or a version differs."""
+Mark = Literal["", "now", "taken", "added", "removed", "changed", "same"]
+"""What is special about a part: a ticket stands there or came that way; or what it is in the
+newer of two versions."""
 
 
 class Said(NamedTuple):
@@ -90,6 +91,7 @@ class Cluster(NamedTuple):
     parent: str | None = None
     known: bool = True
     pale: bool = False
+    mark: Mark = ""
 
 
 class Node(NamedTuple):

@@ -14,7 +14,7 @@ from typing import Final, Literal, get_args
 from supportflow.define.index import index
 from supportflow.define.process import Process
 from supportflow.draw.model import Edge, Figures, Graph, Heat
-from supportflow.draw.words import length
+from supportflow.draw.words import clean, length
 from supportflow.errors import BadCall, near, quoted
 
 __all__ = ["Metric", "Overlay", "Step", "attached", "checked", "dressed"]
@@ -128,7 +128,7 @@ def dressed(picture: Graph, overlay: Overlay) -> Graph:
         )
         for edge in picture.edges
     ]
-    subtitle = ", ".join(part for part in (picture.subtitle, overlay.title) if part)
+    subtitle = ", ".join(part for part in (picture.subtitle, clean(overlay.title)) if part)
     return picture._replace(nodes=tuple(nodes), edges=tuple(edges), subtitle=subtitle, heat=heat)
 
 

@@ -10,6 +10,7 @@ from supportflow.define.people import ROLES
 from supportflow.define.process import Process
 from supportflow.define.texts import title
 from supportflow.draw import views
+from supportflow.draw.difference import difference
 from supportflow.draw.graph import graph
 from supportflow.draw.life import Stay, life
 from supportflow.draw.model import Graph
@@ -32,7 +33,8 @@ class Options(TypedDict, total=False):
     these shows a part: `area` its states, with signs to all others; `focus` what a team, a
     level, an agent or a role such as ``customer`` answers for or may do; `around` a state with
     what comes before and after it; `ticket` the way of one ticket, stay by stay. `overlay` writes
-    figures into any of them.
+    figures into any of them. `since` is an older version of the process: what is different is
+    marked.
     """
 
     language: str | None
@@ -43,6 +45,7 @@ class Options(TypedDict, total=False):
     around: str | None
     ticket: Sequence[Stay] | None
     overlay: Overlay | None
+    since: Process | None
 
 
 def picture(
@@ -56,6 +59,7 @@ def picture(
     around: str | None = None,
     ticket: Sequence[Stay] | None = None,
     overlay: Overlay | None = None,
+    since: Process | None = None,
 ) -> Graph:
     """Return what is to be drawn of a process as plain values; see `Options`.
 
@@ -66,6 +70,11 @@ def picture(
         raise BadCall(f"view='{view}' means nothing: give {quoted(get_args(View))}")
     _refuse_two(view, area=area, focus=focus, around=around, ticket=ticket)
     whole = graph(process, language=language, workflow=workflow)
+    if since is not None:
+        same = workflow is None or any(flow.name == workflow for flow in since.workflows)
+        before = graph(since, language=language, workflow=workflow if same else None)
+        before = before if same else before._replace(clusters=(), nodes=(), edges=())
+        whole = difference(before, whole, since, process)
     if overlay is not None:
         whole = attached(whole, checked(overlay, process))
     made = _viewed(

@@ -81,7 +81,7 @@ def _said(picture: Graph) -> Iterator[tuple[str, str]]:
                 if node.tasks:
                     facts.append(f"tasks: {', '.join(task.text for task in node.tasks)}")
                 facts += node.facts
-                if node.mark:
+                if node.mark in SIGNS:
                     facts.insert(0, SIGNS[node.mark])
                 yield node.id, f"{node.title}: {'; '.join(facts)}" if facts else node.title
     for edge in picture.edges:

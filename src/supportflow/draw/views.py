@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Final
 
-from supportflow.draw.model import Cluster, Edge, EdgeKind, Figures, Graph, Node
+from supportflow.draw.model import Cluster, Edge, EdgeKind, Figures, Graph, Mark, Node
 from supportflow.draw.order import backward
 from supportflow.draw.words import WAITS, count
 
@@ -216,6 +216,13 @@ def overview(picture: Graph) -> Graph:
     return _Overview(picture).made()
 
 
+_VERSIONS: Final[tuple[tuple[Mark, str], ...]] = (
+    ("added", "new"),
+    ("removed", "gone"),
+    ("changed", "changed"),
+)
+
+
 class _Overview:
     """Folds every area into one box and all that leads from one to another into one edge."""
 
@@ -281,7 +288,14 @@ class _Overview:
             if node.owner is not None and WAITS.keys().isdisjoint(node.roles)
         )
         states = [node for node in nodes if node.kind != "group"]
+        marks = Counter(node.mark for node in states)
         facts = [", ".join(owners), frame.hours if frame else "", count(len(states), "state")]
+        facts += [
+            f"{count(marks[mark], 'state')} {said}" for mark, said in _VERSIONS if marks[mark]
+        ]
+        mark = frame.mark if frame is not None else ""
+        if mark == "same" and set(marks) - {"", "same"}:
+            mark = "changed"
         return Node(
             name,
             "area",
@@ -295,6 +309,7 @@ class _Overview:
             number=frame.number if frame else None,
             known=frame.known if frame else True,
             figures=_added(states),
+            mark=mark,
         )
 
     def starts(self) -> list[tuple[Node, Edge]]:
@@ -377,6 +392,7 @@ class _Overview:
             workflow=first.workflow, event=first.event, rows=len(rows),
             roles=tuple(dict.fromkeys(role for edge in edges for role in edge.roles)),
             known=all(edge.known for edge in edges), times=sum(times) if times else None,
+            mark=first.mark if len({edge.mark for edge in edges}) == 1 else "changed",
         )  # fmt: skip
 
 

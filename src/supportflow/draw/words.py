@@ -37,6 +37,10 @@ LEGEND: Final = {
     "now": "here now",
     "taken": "the way it took",
     "pale": "grey: next to it",
+    "added": "new: thick",
+    "removed": "gone: dashed, struck out",
+    "changed": "changed",
+    "same": "grey: as before",
     "fault": "red: not declared, or declared twice",
 }
 WAITS: Final = {"customer": "Customer", "supplier": "Supplier", "children": "Child tickets"}
