@@ -103,6 +103,7 @@ def test_strict_makes_warnings_errors(mine: Path) -> None:
         ("p.pdf", b"%PDF"),
         ("p.dot", b"digraph"),
         ("p.mmd", b"stateDiagram"),
+        ("p.html", b"<!DOCTYPE html>"),
     ],
 )
 def test_draw_by_the_ending(mine: Path, name: str, start: bytes) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Overlay,
         Stay,
         dot,
+        html,
         mermaid,
         pages,
         pdf,
@@ -92,7 +93,9 @@ _HOMES = {
         "business_days business_hours business_minutes days hours minutes seconds weeks"
     ),
     "supportflow.define.work": "Field Priority Product Reply Rule Task Topic",
-    "supportflow.draw": ("Figures Overlay Stay dot mermaid pages pdf png stays svg ticket_overlay"),
+    "supportflow.draw": (
+        "Figures Overlay Stay dot html mermaid pages pdf png stays svg ticket_overlay"
+    ),
     "supportflow.errors": (
         "BadCall DefinitionError Finding LoadError LogError MissingTool Refused StoreFailed "
         "SupportflowError WrongValue"
@@ -160,6 +163,7 @@ __all__ = [
     "filled",
     "fingerprint",
     "hours",
+    "html",
     "json_schema",
     "load",
     "loads",

@@ -130,8 +130,8 @@ def _values(
     elif isinstance(old, Text) and isinstance(new, Text):
         yield from _texts(name, old, new, path, rows)
     else:
-        was, now = cast("object", old), cast("object", new)
-        yield Change("changed", path, name, _said(was), _said(now), rows)
+        was = _said(cast("Items", old)) if isinstance(old, tuple) else _said(old)
+        yield Change("changed", path, name, was, _said(new), rows)
 
 
 def _elements(value: object) -> bool:

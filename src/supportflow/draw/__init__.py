@@ -9,6 +9,7 @@ from supportflow.draw.life import Stay, stays
 from supportflow.draw.mermaid import mermaid
 from supportflow.draw.model import Cluster, Edge, Figures, Graph, Node
 from supportflow.draw.overlay import Metric, Overlay
+from supportflow.draw.page import html
 from supportflow.draw.picture import Options, View, picture
 from supportflow.draw.render import pdf, png, svg
 from supportflow.draw.splits import Page, pages
@@ -29,6 +30,7 @@ __all__ = [
     "View",
     "dot",
     "graph",
+    "html",
     "mermaid",
     "pages",
     "pdf",

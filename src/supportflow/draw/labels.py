@@ -197,7 +197,7 @@ class Tables:
 
     def frame(self, cluster: Cluster, colours: Pair) -> str:
         """Write the name of an area with its hours."""
-        if not cluster.title:
+        if cluster.quiet:
             return '""'
         if cluster.mark in MARKS:
             cluster = cluster._replace(title=f"{SAMPLES[cluster.mark]} {cluster.title}", mark="")
@@ -352,9 +352,9 @@ class Records:
 
     def frame(self, cluster: Cluster, colours: Pair) -> str:
         """Write the name of an area with its hours."""
-        lines = [*wrap(cluster.title, 32), *wrap(cluster.hours, SHORT)]
-        if not lines:
+        if cluster.quiet:
             return '""'
+        lines = [*wrap(cluster.title, 32), *wrap(cluster.hours, SHORT)]
         return f"{self.text(lines)} fontsize=14"
 
     def state(self, node: Node, colours: Pair) -> str:

@@ -78,7 +78,7 @@ class Cluster(NamedTuple):
 
     `number` is the area's place in the process, which decides its colour; None is for colours
     that mean no area. `parent` is the id of the frame around this one. `pale` frames hold nothing
-    that a view is about.
+    that a view is about; `quiet` ones need no title, since the picture has it.
     """
 
     id: str
@@ -91,6 +91,7 @@ class Cluster(NamedTuple):
     parent: str | None = None
     known: bool = True
     pale: bool = False
+    quiet: bool = False
     mark: Mark = ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,11 +22,11 @@ from supportflow.draw.model import Graph
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.ranks import main_path
 from supportflow.draw.score import faults
-from supportflow.draw.svg import finished
+from supportflow.draw.svg import Picture, finished
 from supportflow.draw.titles import look, move
 from supportflow.errors import BadCall, MissingTool, SupportflowError
 
-__all__ = ["pdf", "png", "svg"]
+__all__ = ["pdf", "png", "render", "svg"]
 
 LIMIT: Final = 10.0
 """Seconds that both attempts at one picture may take together."""
@@ -65,16 +66,49 @@ sys.stdout.buffer.write(pygraphviz.AGraph(string=text).draw(format=sys.argv[1][2
 """
 
 
-def svg(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> str:
+def svg(
+    process: Process,
+    *,
+    direction: Direction = "TB",
+    prefix: str | None = None,
+    link: str | None = None,
+    **options: Unpack[Options],
+) -> Picture:
     """Return the picture of a process, or of a part of it, as SVG for light and dark screens.
 
-    The `Options` say what is drawn: everything, one workflow, a view, a part.
+    The `Options` say what is drawn: everything, one workflow, a view, a part. Every id begins with
+    `prefix`, by default the name of the process and a hyphen, so that a page can hold pictures of
+    several processes; two of one process on a page need prefixes of their own. `link` makes
+    states and areas links, such as ``process.html#{kind}-{name}``. A notebook shows the picture.
+
     Raises `MissingTool` when there is no Graphviz, `BadCall` when an argument means nothing or
     when the picture is too large to be laid out in time.
     """
-    drawn = picture(process, **options)
+    return render(
+        picture(process, **options), direction, prefix=_prefix(process, prefix), link=_link(link)
+    )
+
+
+def render(drawn: Graph, direction: Direction, *, prefix: str, link: str | None = None) -> Picture:
+    """Return a neutral graph as SVG."""
     raw, _ = _settled(drawn, direction)
-    return finished(raw, drawn)
+    return finished(raw, staged(drawn), prefix=prefix, link=link)
+
+
+def _prefix(process: Process, given: str | None) -> str:
+    if given is None:
+        return f"{process.name}-"
+    if given and re.fullmatch(r"[A-Za-z][-\w.]*", given, re.ASCII) is None:
+        raise BadCall(f"prefix='{given}' cannot begin an id: a letter, then letters, digits, - _ .")
+    return given
+
+
+def _link(given: str | None) -> str | None:
+    if given is not None and "{name}" not in given:
+        raise BadCall(f"link='{given}' leads everywhere to the same place: put {{name}} into it.")
+    if given is not None and re.match(r"\s*(javascript|data|vbscript):", given, re.IGNORECASE):
+        raise BadCall(f"link='{given}' is a program, not a place.")
+    return given
 
 
 def png(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> bytes:
