@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from supportflow.checks import check
+    from supportflow.comparison import Change, compare
     from supportflow.define.base import ANY
     from supportflow.define.calendars import Calendar
     from supportflow.define.conditions import done, field, filled, rule
@@ -31,7 +32,21 @@ if TYPE_CHECKING:
         weeks,
     )
     from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
-    from supportflow.draw import bpmn, dot, mermaid, pdf, png, svg
+    from supportflow.draw import (
+        Figures,
+        Overlay,
+        Stay,
+        bpmn,
+        dot,
+        html,
+        mermaid,
+        pages,
+        pdf,
+        png,
+        stays,
+        svg,
+        ticket_overlay,
+    )
     from supportflow.errors import (
         BadCall,
         DefinitionError,
@@ -45,7 +60,7 @@ if TYPE_CHECKING:
         WrongValue,
     )
     from supportflow.files import load, save
-    from supportflow.measure import read_log, replay
+    from supportflow.measure import log_overlay, read_log, replay
     from supportflow.run import (
         Context,
         Desk,
@@ -64,6 +79,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "supportflow.checks": "check",
+    "supportflow.comparison": "Change compare",
     "supportflow.define.base": "ANY",
     "supportflow.define.calendars": "Calendar",
     "supportflow.define.conditions": "done field filled rule",
@@ -78,13 +94,15 @@ _HOMES = {
         "business_days business_hours business_minutes days hours minutes seconds weeks"
     ),
     "supportflow.define.work": "Field Priority Product Reply Rule Task Topic",
-    "supportflow.draw": "bpmn dot mermaid pdf png svg",
+    "supportflow.draw": (
+        "Figures Overlay Stay bpmn dot html mermaid pages pdf png stays svg ticket_overlay"
+    ),
     "supportflow.errors": (
         "BadCall DefinitionError Finding LoadError LogError MissingTool Refused StoreFailed "
         "SupportflowError WrongValue"
     ),
     "supportflow.files": "load save",
-    "supportflow.measure": "read_log replay",
+    "supportflow.measure": "log_overlay read_log replay",
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -97,6 +115,7 @@ __all__ = [
     "Area",
     "BadCall",
     "Calendar",
+    "Change",
     "Channel",
     "Context",
     "DefinitionError",
@@ -104,12 +123,14 @@ __all__ = [
     "Effect",
     "Entry",
     "Field",
+    "Figures",
     "Finding",
     "Level",
     "LoadError",
     "LogError",
     "MissingTool",
     "Outcome",
+    "Overlay",
     "Possible",
     "Priority",
     "Process",
@@ -118,6 +139,7 @@ __all__ = [
     "Reply",
     "Rule",
     "State",
+    "Stay",
     "StoreFailed",
     "SupportflowError",
     "Task",
@@ -133,6 +155,7 @@ __all__ = [
     "business_hours",
     "business_minutes",
     "check",
+    "compare",
     "days",
     "done",
     "dot",
@@ -142,11 +165,14 @@ __all__ = [
     "filled",
     "fingerprint",
     "hours",
+    "html",
     "json_schema",
     "load",
     "loads",
+    "log_overlay",
     "mermaid",
     "minutes",
+    "pages",
     "pdf",
     "png",
     "possible",
@@ -157,9 +183,11 @@ __all__ = [
     "seconds",
     "sentence",
     "start",
+    "stays",
     "step",
     "svg",
     "text",
+    "ticket_overlay",
     "weeks",
 ]
 

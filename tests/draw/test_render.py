@@ -61,11 +61,12 @@ def test_svg_is_whole(make: Callable[[], Process]) -> None:
     """An SVG parses, has title and description, unique ids, and no scripts, styles or comments."""
     text = svg(make())
     root = ET.fromstring(text)
-    assert root.get("role") == "img"
+    assert root.get("role") == "graphics-document"
     title, description = (root.find(f"{SVG}{tag}") for tag in ("title", "desc"))
     assert title is not None
     assert description is not None
-    assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+    assert root.get("aria-labelledby") == title.get("id")
+    assert root.get("aria-describedby") == description.get("id")
     assert title.text == graph(make()).title
     ids = [each.get("id") for each in root.iter() if each.get("id")]
     assert len(ids) == len(set(ids))
@@ -87,7 +88,7 @@ def test_svg_says_what_its_parts_are() -> None:
     ):
         assert f"<title>{said}</title>" in text
     for identity in ("area_phone", "state_call_waiting", "edge_call_waiting_pick_up"):
-        assert f'id="{identity}"' in text
+        assert f'id="acme-{identity}"' in text
 
 
 def test_every_colour_has_a_dark_one() -> None:
@@ -101,7 +102,7 @@ def test_every_colour_has_a_dark_one() -> None:
 def test_stub_has_one_link() -> None:
     """The sign to a state that stands elsewhere is one link, to that state."""
     text = svg(large())
-    assert text.count('xlink:href="#state_working"') == text.count('class="node stub"') == 5
+    assert text.count('xlink:href="#shop-state_working"') == text.count('class="node stub"') == 5
 
 
 def test_svg_does_not_change() -> None:
@@ -372,7 +373,7 @@ def test_what_crashes_graphviz_is_drawn() -> None:
     """Isolated states beside parallel edges, with which Graphviz 14.1 has crashed, are drawn."""
     rows = [Transition("go", "a", "b"), Transition("run", "a", "b"), Transition("go", "x", "y")]
     process = Process("p", workflows=[Workflow("w", states=[State("alone")], transitions=rows)])
-    assert 'id="state_alone"' in svg(process)
+    assert 'id="p-state_alone"' in svg(process)
 
 
 def test_nothing_is_written_to_stderr() -> None:

@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from shutil import which
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Unpack
 
 from supportflow.define.process import Process
-from supportflow.draw.dot import Direction, Layout, View, check_view, staged, write
-from supportflow.draw.graph import graph
-from supportflow.draw.lanes import Drawing, in_lanes, write_dot, write_svg
+from supportflow.draw.dot import Direction, Layout, staged, write
+from supportflow.draw.lanes import Drawing, drawing, write_dot, write_svg
 from supportflow.draw.model import Graph
+from supportflow.draw.picture import Options, picture
 from supportflow.draw.ranks import main_path
 from supportflow.draw.score import faults
-from supportflow.draw.svg import finished
+from supportflow.draw.svg import Picture, finished
 from supportflow.draw.titles import look, move
 from supportflow.errors import BadCall, MissingTool, SupportflowError
 
-__all__ = ["pdf", "png", "svg"]
+__all__ = ["pdf", "png", "render", "svg"]
 
 LIMIT: Final = 10.0
 """Seconds that both attempts at one picture may take together."""
@@ -70,56 +71,60 @@ sys.stdout.buffer.write(pygraphviz.AGraph(string=text).draw(format=form, prog=la
 def svg(
     process: Process,
     *,
-    language: str | None = None,
-    workflow: str | None = None,
     direction: Direction = "TB",
-    view: View = "areas",
-) -> str:
-    """Return the picture of a process, or of one workflow, as SVG for light and dark screens.
+    prefix: str | None = None,
+    link: str | None = None,
+    **options: Unpack[Options],
+) -> Picture:
+    """Return the picture of a process, or of a part of it, as SVG for light and dark screens.
 
-    `view` is ``areas`` (a map of states by area), ``lanes`` (a lane for each area, always from
-    left to right) or ``team_lanes`` (one for each team); lanes need no Graphviz.
+    The `Options` say what is drawn: everything, one workflow, a view, a part. Every id begins with
+    `prefix`, by default the name of the process and a hyphen, so that a page can hold pictures of
+    several processes; two of one process on a page need prefixes of their own. `link` makes
+    states and areas links, such as ``process.html#{kind}-{name}``. A notebook shows the picture.
+
     Raises `MissingTool` when there is no Graphviz, `BadCall` when an argument means nothing or
     when the picture is too large to be laid out in time.
     """
-    check_view(view)
-    picture = graph(process, language=language, workflow=workflow)
-    if view != "areas":
-        return write_svg(in_lanes(process, picture, view, language))
-    raw, _ = _settled(picture, direction)
-    return finished(raw, picture)
+    return render(
+        picture(process, **options), direction, prefix=_prefix(process, prefix), link=_link(link)
+    )
 
 
-def png(
-    process: Process,
-    *,
-    language: str | None = None,
-    workflow: str | None = None,
-    direction: Direction = "TB",
-    view: View = "areas",
-) -> bytes:
+def render(drawn: Graph, direction: Direction, *, prefix: str, link: str | None = None) -> Picture:
+    """Return a neutral graph as SVG."""
+    if drawn.lanes:
+        return write_svg(drawing(drawn, link=link), prefix=prefix)
+    raw, _ = _settled(drawn, direction)
+    return finished(raw, staged(drawn), prefix=prefix, link=link)
+
+
+def _prefix(process: Process, given: str | None) -> str:
+    if given is None:
+        return f"{process.name}-"
+    if given and re.fullmatch(r"[A-Za-z][-\w.]*", given, re.ASCII) is None:
+        raise BadCall(f"prefix='{given}' cannot begin an id: a letter, then letters, digits, - _ .")
+    return given
+
+
+def _link(given: str | None) -> str | None:
+    if given is not None and "{name}" not in given:
+        raise BadCall(f"link='{given}' leads everywhere to the same place: put {{name}} into it.")
+    if given is not None and re.match(r"\s*(javascript|data|vbscript):", given, re.IGNORECASE):
+        raise BadCall(f"link='{given}' is a program, not a place.")
+    return given
+
+
+def png(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> bytes:
     """Return the picture as PNG, on white, at 96 dots an inch. Raises as `svg` does."""
-    check_view(view)
-    picture = graph(process, language=language, workflow=workflow)
-    if view != "areas":
-        return _placed(in_lanes(process, picture, view, language), "png")
-    return _bitmap(picture, "png", direction)
+    drawn = picture(process, **options)
+    return _placed(drawing(drawn), "png") if drawn.lanes else _bitmap(drawn, "png", direction)
 
 
-def pdf(
-    process: Process,
-    *,
-    language: str | None = None,
-    workflow: str | None = None,
-    direction: Direction = "TB",
-    view: View = "areas",
-) -> bytes:
+def pdf(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> bytes:
     """Return the picture as PDF on one page of its size. Raises as `svg` does."""
-    check_view(view)
-    picture = graph(process, language=language, workflow=workflow)
-    if view != "areas":
-        return _placed(in_lanes(process, picture, view, language), "pdf")
-    return _bitmap(picture, "pdf", direction)
+    drawn = picture(process, **options)
+    return _placed(drawing(drawn), "pdf") if drawn.lanes else _bitmap(drawn, "pdf", direction)
 
 
 def _bitmap(picture: Graph, form: str, direction: Direction) -> bytes:

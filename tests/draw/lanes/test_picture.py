@@ -15,20 +15,29 @@ from hypothesis import given, settings
 
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.process import Area, Process
-from supportflow.draw import dot, graph, pdf, png, render, svg
+from supportflow.draw import Graph, dot, graph, mermaid, pdf, picture, png, render, svg
+from supportflow.draw.colours import HEAT
 from supportflow.draw.lanes import scene
 from supportflow.errors import BadCall, MissingTool, SupportflowError
+from tests.draw.lanes.counting import overlaps
 from tests.draw.lanes.test_layout import ALL
 from tests.draw.samples import SAMPLES, example, faulty, large, long_labels, small
 from tests.draw.strategies import processes
+from tests.draw.test_difference import newer
+from tests.draw.test_overlay import GIVEN
 from tests.golden import assert_golden
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+def overlaps_of(drawn: Graph) -> list[tuple[str, str]]:
+    """Return what overlaps in any pool of a picture."""
+    return [pair for pool in scene(drawn) for pair in overlaps(pool.layout)]
+
+
 def lanes(process: Process, **options: str) -> str:
     """Draw a process in lanes."""
-    return svg(process, view="lanes", **options)  # type: ignore[arg-type]
+    return svg(process, view="lanes", prefix="", **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("make", ALL.values(), ids=ALL)
@@ -36,11 +45,12 @@ def test_svg_is_whole(make: Callable[[], Process]) -> None:
     """An SVG parses, has title and description, unique ids, and no scripts, styles or comments."""
     text = lanes(make())
     root = ET.fromstring(text)
-    assert root.get("role") == "img"
+    assert root.get("role") == "graphics-document"
     title, description = (root.find(f"{SVG}{tag}") for tag in ("title", "desc"))
     assert title is not None
     assert description is not None
-    assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+    assert root.get("aria-labelledby") == title.get("id")
+    assert root.get("aria-describedby") == description.get("id")
     assert title.text == graph(make()).title
     ids = [each.get("id") for each in root.iter() if each.get("id")]
     assert len(ids) == len(set(ids))
@@ -97,7 +107,7 @@ def test_sign_has_one_link() -> None:
     """The sign to a state in another lane is one link, to that state, with words."""
     text = lanes(large())
     assert text.count('href="#state_working"') == text.count('class="node stub"') == 5
-    assert text.count('aria-label="Continues in In progress"') == 5
+    assert text.count("<title>Continues in In progress</title>") == 5
 
 
 def test_legend_shows_what_is_there() -> None:
@@ -206,7 +216,7 @@ def test_engine_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("draw", [svg, png, pdf, dot])
 def test_unknown_view(draw: Callable[..., object]) -> None:
     """A view that there is not is refused with those that there are."""
-    with pytest.raises(BadCall, match="view='map' means nothing: give 'areas', 'lanes' or"):
+    with pytest.raises(BadCall, match="view='map' means nothing: give 'areas', 'overview'"):
         draw(small(), view="map")
 
 
@@ -217,3 +227,49 @@ def test_process_with_nothing() -> None:
         "p", areas=[Area("a")], workflows=[Workflow("w", states=[State("x", area="a")])]
     )
     assert 'id="state_x"' in lanes(alone)
+
+
+def test_ids_begin_with_the_prefix() -> None:
+    """Every id begins with the prefix, by default the process's name, and links to ids do too."""
+    for text, prefix in (
+        (svg(large(), view="lanes"), "shop-"),
+        (svg(large(), view="lanes", prefix="x."), "x."),
+    ):
+        root = ET.fromstring(text)
+        assert all((each.get("id") or prefix).startswith(prefix) for each in root.iter())
+        assert text.count(f'href="#{prefix}state_working"') == 5
+
+
+def test_states_can_be_links() -> None:
+    """`link` makes every state lead somewhere."""
+    text = svg(small(), view="lanes", link="process.html#{kind}-{name}")
+    assert text.count('<a href="process.html#state-in_progress">') == 1
+    ET.fromstring(text)
+
+
+def test_figures_stand_in_lanes() -> None:
+    """An overlay writes its figures into the boxes, with the legend of its heat."""
+    text = svg(large(), view="lanes", overlay=GIVEN)
+    assert "figures" in text
+    assert HEAT[1].lower() in text
+    assert overlaps_of(picture(large(), view="lanes", overlay=GIVEN)) == []
+
+
+def test_differences_stand_in_lanes() -> None:
+    """What a version added, changed or removed has its sign, its colour and its legend."""
+    drawn = picture(newer(), view="lanes", since=large())
+    text = svg(newer(), view="lanes", since=large())
+    for said in ("+ new", "new: thick", "gone: dashed, struck out"):
+        assert said in text, said
+    assert overlaps_of(drawn) == []
+    assert text.count('text-decoration="line-through"') > 2
+    assert "<<S>Callback due</S>>" in dot(newer(), view="lanes", since=large())
+    assert png(newer(), view="lanes", since=large()).startswith(b"\x89PNG")
+
+
+def test_lanes_are_no_part() -> None:
+    """A lane view shows everything, so that it excludes the views of a part; Mermaid has none."""
+    with pytest.raises(BadCall, match="exclude each other"):
+        svg(small(), view="lanes", area="phone")
+    with pytest.raises(BadCall, match="Mermaid has no lanes"):
+        mermaid(small(), view="team_lanes")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from supportflow.define.process import Process
 from supportflow.draw import dot, graph, png, svg
 from supportflow.draw.lanes.scene import scene
-from supportflow.draw.lanes.teams import by_team
+from supportflow.draw.teams import by_team
 from tests.draw.lanes.counting import overlaps
 from tests.draw.samples import bare, example, faulty, large, small
 from tests.draw.strategies import processes
@@ -20,7 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def lanes(process: Process) -> dict[str, list[str]]:
     """Return the lanes of a process with one workflow: their titles with the states in them."""
-    (pool,) = scene(by_team(process, graph(process), "en"), "team")
+    (pool,) = scene(by_team(process, graph(process), "en")._replace(lanes="team"))
     return {
         " ".join(lane.title): [node.name for node in lane.nodes if node.id.startswith("state_")]
         for lane in pool.lanes
@@ -66,7 +66,7 @@ def test_legend_speaks_of_teams() -> None:
 def test_each_workflow_has_its_own_lanes() -> None:
     """A team that works in two workflows has a lane in each, with ids of their own."""
     process = example("it_desk.yaml")
-    root = ET.fromstring(svg(process, view="team_lanes"))
+    root = ET.fromstring(svg(process, view="team_lanes", prefix=""))
     ids = [each.get("id") for each in root.iter(f"{SVG}g") if each.get("class") == "cluster"]
     assert len(ids) == len(set(ids))
     assert "team_it_stores" in ids or "team_stores" in ids
@@ -83,7 +83,7 @@ def test_other_forms() -> None:
 def test_nothing_lies_on_words(name: str) -> None:
     """The examples have no overlaps by team either."""
     process = example(name)
-    for pool in scene(by_team(process, graph(process), "en"), "team"):
+    for pool in scene(by_team(process, graph(process), "en")._replace(lanes="team")):
         assert overlaps(pool.layout) == []
 
 

@@ -4,16 +4,13 @@ Laid out here, without an engine: the same process gives the same bytes. Graphvi
 and PDF, from a text in which everything has its place.
 """
 
-from supportflow.define.process import Process
 from supportflow.draw.lanes.layout import lay_out
 from supportflow.draw.lanes.marks import Drawing
 from supportflow.draw.lanes.model import Box, Layout, Link, Piece, Point, Strip
 from supportflow.draw.lanes.picture import drawing
 from supportflow.draw.lanes.placed import write_dot
 from supportflow.draw.lanes.scene import scene
-from supportflow.draw.lanes.teams import by_team
 from supportflow.draw.lanes.vector import write_svg
-from supportflow.draw.model import Graph
 
 __all__ = [
     "Box",
@@ -23,16 +20,9 @@ __all__ = [
     "Piece",
     "Point",
     "Strip",
-    "in_lanes",
+    "drawing",
     "lay_out",
     "scene",
     "write_dot",
     "write_svg",
 ]
-
-
-def in_lanes(process: Process, picture: Graph, view: str, language: str | None) -> Drawing:
-    """Draw a picture of a process with a lane for each area, or for each team (``team_lanes``)."""
-    if view == "lanes":
-        return drawing(picture)
-    return drawing(by_team(process, picture, language or process.language), "team")

@@ -63,6 +63,7 @@ class Words(NamedTuple):
     bold: bool = False
     anchor: Anchor = "start"
     halo: str = ""
+    struck: bool = False
 
 
 Mark = Rect | Line | Shape | Ring | Words

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from math import hypot
 from typing import Final
 
-from supportflow.draw.colours import EDGES, FAULT, INK, MUTED, PAPER
+from supportflow.draw.colours import EDGES, FAULT, HEAT, INK, MARKS, MUTED, PALE, PAPER
+from supportflow.draw.labels import bars, shown
 from supportflow.draw.lanes.marks import (
     Anchor,
     Drawing,
@@ -30,11 +31,12 @@ from supportflow.draw.lanes.scene import (
     State,
     colour_of,
     inner,
+    line_of,
     scene,
 )
-from supportflow.draw.lanes.texts import LEADING, Run, Text, edge_text
-from supportflow.draw.model import Edge, EdgeKind, Graph
-from supportflow.draw.svg import said_of
+from supportflow.draw.lanes.texts import LEADING, Run, Text, edge_text, is_grey
+from supportflow.draw.model import Edge, Graph, Heat
+from supportflow.draw.svg import links_of, said_of
 from supportflow.draw.widths import width
 from supportflow.draw.words import LEGEND, wrap
 
@@ -49,22 +51,24 @@ STROKES: Final[dict[str, tuple[float, str]]] = {
     "timer": (1.6, "6 3.5"),
     "escalation": (2.6, ""),
     "return": (1.7, "1.5 3.5"),
+    "child": (1.4, "5 3"),
 }
 
 
-def drawing(picture: Graph, lane: str = "area") -> Drawing:
-    """Draw the lanes of a picture; `lane` is the word for what each of them is."""
-    return _Drawer(picture, lane).drawing()
+def drawing(picture: Graph, *, link: str | None = None) -> Drawing:
+    """Draw the lanes of a picture; `link` is where its states lead."""
+    return _Drawer(picture, link).drawing()
 
 
 class _Drawer:
     """Puts the pools under the title, one below the other."""
 
-    def __init__(self, picture: Graph, lane: str) -> None:
+    def __init__(self, picture: Graph, link: str | None) -> None:
         self.picture = picture
-        self.handoffs = f"ring: handed to another {lane}"
+        self.handoffs = f"ring: handed to another {picture.lanes or 'area'}"
+        self.links = dict(links_of(picture, link)) if link is not None else {}
         self.said = dict(said_of(picture))
-        self.pools = scene(picture, lane)
+        self.pools = scene(picture)
         self.lane_of = {
             node.id: lane.id for pool in self.pools for lane in pool.lanes for node in lane.nodes
         }
@@ -122,30 +126,22 @@ class _Drawer:
             marks += _sample(kind, Point(x, y + 8))
             marks.append(Words(Point(x + 42, y + 12), words, 11.0, INK))
             x += need
-        note = "In a box: state, owner, tasks, promised time"
+        figures = ", figures" if any(node.figures for node in self.picture.nodes) else ""
+        note = f"In a box: state, owner, tasks, promised time{figures}"
         if x + width(note, 11.0) > MARGIN + wide and x > MARGIN:
             x, y = MARGIN, y + 20
         marks.append(Words(Point(x, y + 12), note, 11.0, INK))
+        if self.picture.heat is not None:
+            y += 24
+            marks += _scale(self.picture.heat, Point(MARGIN, y))
         return Group(f"heading_{self.picture.name}", "heading", tuple(marks)), y + 20 - MARGIN
 
     def shown(self) -> list[str]:
         """Return the kinds that the legend explains: those that are in the picture."""
-        picture = self.picture
-        kinds: set[str] = {edge.kind for edge in picture.edges if edge.known}
-        kinds.update(node.kind for node in picture.nodes)
-        found = [kind for kind in LEGEND if kind in kinds]
+        found = shown(self.picture)
         if any(self.handoff(edge) for pool in self.pools for edge in pool.edges):
-            at = sum(kind in EDGES for kind in found)
-            found.insert(at, "handoff")
-        named = [said for node in picture.nodes for said in node.tasks]
-        named += [node.owner for node in picture.nodes if node.owner is not None]
-        known = [
-            *(cluster.known for cluster in picture.clusters),
-            *(node.known for node in picture.nodes),
-            *(edge.known for edge in picture.edges),
-            *(said.known for said in named),
-        ]
-        return found if all(known) else [*found, "fault"]
+            found.insert(sum(kind in EDGES for kind in found), "handoff")
+        return found
 
     def handoff(self, edge: Edge) -> bool:
         """Whether an edge leads from one lane to another."""
@@ -182,15 +178,17 @@ class _Drawer:
 
     def edge(self, edge: Edge, pool: Pool, x: float, y: float) -> Group:
         """Draw a way with its arrow and its words."""
-        kind: EdgeKind = edge.kind
+        kind = edge.kind
         points = [Point(p.x + x, p.y + y) for p in pool.layout.lines[edge.id]]
-        colour = colour_of(edge)
+        colour, line = colour_of(edge), line_of(edge)
+        thick = _thick(edge)
         head = edge.id in pool.layout.ends
         marks: list[Mark] = []
         if self.handoff(edge):
-            marks.append(Ring(_towards(points[0], points[1], 4.6), 3.2, PAPER, colour, 1.5))
+            marks.append(Ring(_towards(points[0], points[1], 4.6), 3.2, PAPER, line, 1.5))
             points = [_towards(points[0], points[1], 7.8), *points[1:]]
-        marks += _arrow(kind, points, colour, known=edge.known, head=head)
+        dashed = not edge.known or edge.mark == "removed"
+        marks += _arrow(kind, points, line, dashed=dashed, head=head, thick=thick)
         box = pool.layout.words.get(edge.id)
         if box is not None:
             text = edge_text(edge, colour, *([WIDE] if edge.id in pool.layout.wide else []))
@@ -212,10 +210,12 @@ class _Drawer:
         node = state.node
         title = self.said.get(node.id, "")
         if node.kind == "start":
-            mark = Ring(box.centre, box.width / 2, INK, INK)
-            yield Group(node.id, "node start", (mark,), title)
+            ink = PALE.tint if is_grey(node) else INK
+            ink = MARKS[node.mark].strong if node.mark in MARKS else ink
+            yield Group(node.id, "node start", (Ring(box.centre, box.width / 2, ink, ink),), title)
             return
-        yield Group(node.id, f"node {node.kind}", tuple(self.box(state, box)), title)
+        marks, link = tuple(self.box(state, box)), self.links.get(node.id, "")
+        yield Group(node.id, f"node {node.kind}", marks, title, link)
         yield from self.loops(state, box)
         top = box.bottom
         for number, hanging in enumerate(state.hanging):
@@ -231,9 +231,16 @@ class _Drawer:
         plain = node.kind in ("group", "missing")
         if plain:
             strong = MUTED if node.known else FAULT.strong
-        dash = "5 3" if node.kind in ("waiting", "missing") or not node.known else ""
+        gone = node.mark == "removed"
+        dash = "5 3" if node.kind in ("waiting", "missing") or not node.known or gone else ""
         thick = 2.6 if node.kind == "resolved" else 1.3
-        ground = FAULT.tint if not node.known else PAPER
+        ground = FAULT.tint if not node.known else HEAT[node.heat]
+        if is_grey(node) and node.known:
+            strong = PALE.tint
+        elif node.mark in MARKS and node.known:
+            (strong, ground), thick = MARKS[node.mark], 3.0
+        elif node.mark == "now":
+            thick = 3.0
         round_ = 13.0 if plain else 7.0
         if node.kind == "end":
             yield Rect(box, PAPER, strong, 1.3, dash, 9.0)
@@ -243,15 +250,16 @@ class _Drawer:
         top = _content(state, box)
         yield from _lines(state.title, box.centre.x, top, "middle")
         top += state.title.height
-        if state.facts.runs:
+        for text in state.blocks:
             y = top + 3.5
-            yield Line((Point(box.left + 9, y), Point(box.right - 9, y)), colours.strong, 0.6)
-            yield from _lines(state.facts, box.centre.x, top + 8, "middle")
+            yield Line((Point(box.left + 9, y), Point(box.right - 9, y)), strong, 0.6)
+            yield from _lines(text, box.centre.x, top + 8, "middle")
+            top += text.height + 8
 
     def loops(self, state: State, box: Box) -> Iterator[Group]:
         """Draw the ways that stay in a state, as rows inside its box."""
         top = _content(state, box) + state.title.height
-        top += state.facts.height + 8 if state.facts.runs else 0
+        top += sum(text.height + 8 for text in state.blocks)
         for edge, text in state.loops:
             left = box.centre.x - (text.width + LOOP) / 2
             sign = _turn(Point(left + 5, top + 7 + text.height / 2), colour_of(edge))
@@ -271,11 +279,12 @@ class _Drawer:
             indent + 10, middle - size / 2, indent + 26 + hanging.sign.width, middle + size / 2
         )
         for number, (edge, text) in enumerate(zip(hanging.edges, hanging.words, strict=True)):
-            colour = colour_of(edge)
             marks: list[Mark] = []
             if number == 0:
                 points = [Point(x, start), Point(x, middle), Point(sign.left, middle)]
-                marks += _arrow(edge.kind, points, colour, known=edge.known)
+                marks += _arrow(
+                    edge.kind, points, line_of(edge), dashed=not edge.known, thick=_thick(edge)
+                )
             marks += _lines(text, indent, y, "start")
             y += text.height
             yield Group(edge.id, f"edge {edge.kind}", tuple(marks), self.said.get(edge.id, ""))
@@ -292,7 +301,7 @@ class _Drawer:
 
 def _content(state: State, box: Box) -> float:
     """Return where the words of a box begin, so that they stand in its middle."""
-    high = state.title.height + (state.facts.height + 8 if state.facts.runs else 0)
+    high = state.title.height + sum(text.height + 8 for text in state.blocks)
     high += sum(text.height + 7 for _, text in state.loops)
     return box.centre.y - high / 2
 
@@ -310,32 +319,62 @@ def _lines(text: Text, x: float, top: float, anchor: Anchor, halo: str = "") -> 
     """Yield the lines of a text from its top."""
     for run in text.runs:
         base = top + run.size * 0.96
-        yield Words(Point(x, base), run.text, run.size, run.fill, run.bold, anchor, halo)
+        place = Point(x, base)
+        yield Words(place, run.text, run.size, run.fill, run.bold, anchor, halo, run.struck)
         top += run.size * LEADING
 
 
 def _arrow(
-    kind: EdgeKind, points: Sequence[Point], colour: str, *, known: bool = True, head: bool = True
+    kind: str,
+    points: Sequence[Point],
+    colour: str,
+    *,
+    dashed: bool = False,
+    head: bool = True,
+    thick: float = 0.0,
 ) -> Iterator[Mark]:
     """Yield a way and its head; each kind has its own line and its own head."""
-    thick, dash = STROKES[kind]
+    own, dash = STROKES[kind]
+    thick, dash = thick or own, "5 3" if dashed else dash
     if not head:
-        yield Line(tuple(points), colour, thick, dash if known else "5 3", CURVE)
+        yield Line(tuple(points), colour, thick, dash, CURVE)
         return
     tip, before = points[-1], points[-2]
     far = hypot(tip.x - before.x, tip.y - before.y) or 1.0
     dx, dy = (tip.x - before.x) / far, (tip.y - before.y) / far
-    long, half = (11.0, 5.2) if kind == "escalation" else (9.0, 3.9)
+    long, half = (11.0, 5.2) if kind == "escalation" or thick > 2.2 else (9.0, 3.9)
     left = Point(tip.x - dx * long - dy * half, tip.y - dy * long + dx * half)
     right = Point(tip.x - dx * long + dy * half, tip.y - dy * long - dx * half)
     open_ = kind in ("timer", "return")
     short = 1.0 if open_ else long - 1
     end = Point(tip.x - dx * short, tip.y - dy * short)
-    yield Line((*points[:-1], end), colour, thick, dash if known else "5 3", CURVE)
+    yield Line((*points[:-1], end), colour, thick, dash, CURVE)
     if open_:
         yield Shape((left, tip, right), colour, "", 1.6)
     else:
         yield Shape((left, tip, right), colour, PAPER if kind == "customer" else colour, 1.3)
+
+
+def _thick(edge: Edge) -> float:
+    """Return how thick a way is drawn; 0 leaves it to its kind."""
+    if edge.mark in MARKS:
+        return 2.8
+    if edge.mark == "taken":
+        return 3.6
+    return edge.width or (1.0 if edge.pale or edge.mark == "same" else 0.0)
+
+
+def _scale(heat: Heat, at: Point) -> Iterator[Mark]:
+    """Yield the legend of a figure: every step with its ground, its sign and up to what."""
+    x, y = at
+    yield Words(Point(x, y + 12), f"{heat.title}:", 11.0, INK)
+    x += width(f"{heat.title}:", 11.0) + 12
+    for step, up_to in enumerate(heat.said, 1):
+        words = f"{bars(step, len(HEAT) - 1)} to {up_to}"
+        wide = width(words, 11.0) + 16
+        yield Rect(Box(x, y - 3, x + wide, y + 17), HEAT[step], HEAT[step], 1.0, "", 3.0)
+        yield Words(Point(x + 8, y + 11), words, 11.0, INK)
+        x += wide + 4
 
 
 def _towards(start: Point, end: Point, far: float) -> Point:
@@ -363,13 +402,22 @@ def _sample(kind: str, at: Point) -> Iterator[Mark]:
     """Yield how the legend shows a kind."""
     x, y = at
     if kind in EDGES:
-        yield from _arrow(kind, [Point(x, y), Point(x + 34, y)], EDGES[kind])  # type: ignore[arg-type]
+        yield from _arrow(kind, [Point(x, y), Point(x + 34, y)], EDGES[kind])
         return
     box = Box(x + 6, y - 7, x + 32, y + 7)
     match kind:
         case "handoff":
             yield from _arrow("step", [Point(x + 6.2, y), Point(x + 34, y)], EDGES["step"])
             yield Ring(Point(x + 3, y), 3.2, PAPER, EDGES["step"], 1.5)
+        case "taken":
+            yield from _arrow("step", [Point(x, y), Point(x + 34, y)], EDGES["step"], thick=3.6)
+        case "added" | "removed" | "changed":
+            strong, tint = MARKS[kind]
+            yield Rect(box, tint, strong, 3.0, "5 3" if kind == "removed" else "", 4.0)
+        case "pale" | "same":
+            yield Rect(box, PAPER, PALE.tint, 1.3, "", 4.0)
+        case "now":
+            yield Rect(box, PAPER, INK, 3.0, "", 4.0)
         case "start":
             yield Ring(Point(x + 19, y), 6.5, INK, INK)
         case "waiting":

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from html import escape
 from typing import Final
 
 from supportflow.draw.colours import PAPER
@@ -65,12 +66,14 @@ class _Writer:
                     f'shape=circle style=filled fillcolor="{fill}" color="{stroke}" '
                     f"penwidth={thick:g}",
                 )
-            case Words((x, y), text, size, fill, bold, anchor, _):
+            case Words((x, y), text, size, fill, bold, anchor, _, struck):
                 wide = width(text, size, bold=bold) + 2
                 left = x if anchor == "start" else x - wide / 2 if anchor == "middle" else x - wide
                 box = Box(left, y - size * 0.98, left + wide, y + size * 0.3)
                 font = ' fontname="Arial Bold"' if bold else ""
                 words = quoted(text)[:-1] + ('\\l"' if anchor == "start" else '"')
+                if struck:
+                    words = f"<<S>{escape(text)}</S>>"
                 yield self.node(
                     box, f'shape=none fontsize={size:g} fontcolor="{fill}"{font} label={words}'
                 )

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from supportflow.draw.colours import EDGES, FAULT, NEUTRAL, Pair, area
+from supportflow.draw.colours import EDGES, FAULT, MARKS, NEUTRAL, PALE, Pair, area
 from supportflow.draw.lanes.layout import lay_out
 from supportflow.draw.lanes.model import EITHER, RIGHT, Box, Layout, Link, Piece, Strip
-from supportflow.draw.lanes.texts import Text, edge_text, facts_text, mark_text, title_text
+from supportflow.draw.lanes.texts import (
+    Text,
+    edge_text,
+    facts_text,
+    figures_text,
+    mark_text,
+    title_text,
+)
 from supportflow.draw.model import Cluster, Edge, Graph, Node
 from supportflow.draw.words import wrap
 
-__all__ = ["WIDE", "Hanging", "Lane", "Pool", "State", "colour_of", "pools", "scene"]
+__all__ = ["WIDE", "Hanging", "Lane", "Pool", "State", "colour_of", "line_of", "pools", "scene"]
 
 HEADER: Final = 112.0
 """How wide the names of the lanes are."""
@@ -55,8 +62,14 @@ class State(NamedTuple):
     colours: Pair
     title: Text
     facts: Text
+    figures: Text = Text()
     loops: tuple[tuple[Edge, Text], ...] = ()
     hanging: tuple[Hanging, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Text, ...]:
+        """The small lines under the title, block by block."""
+        return tuple(text for text in (self.facts, self.figures) if text.runs)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -64,11 +77,12 @@ class State(NamedTuple):
         if self.node.kind == "start":
             return DOT, DOT
         plain = self.node.kind in ("group", "missing")
-        wide = max(self.title.width, self.facts.width) + (24 if self.title.runs else 0)
+        wide = max(self.title.width, self.facts.width, self.figures.width) + (
+            24 if self.title.runs else 0
+        )
         wide = max(wide, *(text.width + LOOP + 18 for _, text in self.loops), 0 if plain else LEAST)
         high = self.title.height + (12 if plain else 14)
-        if self.facts.runs:
-            high += self.facts.height + 8
+        high += sum(text.height + 8 for text in self.blocks)
         high += sum(text.height + 7 for _, text in self.loops)
         return wide, max(high, 26.0 if plain else 34.0)
 
@@ -101,8 +115,18 @@ class Pool(NamedTuple):
 
 
 def colour_of(edge: Edge) -> str:
-    """Return the colour of a way."""
-    return EDGES[edge.kind] if edge.known else FAULT.strong
+    """Return the colour of a way's words."""
+    if not edge.known:
+        return FAULT.strong
+    if edge.mark in MARKS:
+        return MARKS[edge.mark].strong
+    return PALE.strong if edge.pale or edge.mark == "same" else EDGES[edge.kind]
+
+
+def line_of(edge: Edge) -> str:
+    """Return the colour of a way's line."""
+    grey = edge.known and (edge.pale or edge.mark == "same")
+    return PALE.tint if grey else colour_of(edge)
 
 
 def pools(picture: Graph) -> list[tuple[str, Cluster | None, list[Node]]]:
@@ -134,7 +158,11 @@ def lanes_of(picture: Graph, nodes: Sequence[Node], word: str) -> list[Lane]:
     for cluster in picture.clusters:
         if cluster.id in inside:
             colours = FAULT if not cluster.known else NEUTRAL
-            if cluster.known and cluster.number is not None:
+            if cluster.known and cluster.mark in MARKS:
+                colours = MARKS[cluster.mark]
+            elif cluster.known and (cluster.pale or cluster.mark == "same"):
+                colours = Pair(PALE.strong, NEUTRAL.tint)
+            elif cluster.known and cluster.number is not None:
                 colours = area(cluster.number)
             small = cluster.hours if cluster.known else f"unknown {word}"
             found.append(
@@ -154,10 +182,11 @@ def lanes_of(picture: Graph, nodes: Sequence[Node], word: str) -> list[Lane]:
     return found
 
 
-def scene(picture: Graph, lane: str = "area") -> tuple[Pool, ...]:
-    """Lay out every workflow of a picture in lanes; `lane` is the word for what one is."""
+def scene(picture: Graph) -> tuple[Pool, ...]:
+    """Lay out every workflow of a picture in lanes."""
+    word = picture.lanes or "area"
     return tuple(
-        _pool(picture, title, frame, nodes, lane) for title, frame, nodes in pools(picture) if nodes
+        _pool(picture, title, frame, nodes, word) for title, frame, nodes in pools(picture) if nodes
     )
 
 
@@ -210,11 +239,11 @@ def _state(node: Node, colours: Pair, loops: list[Edge], hanging: list[Hanging])
     if node.kind == "start":
         return State(node, colours, Text(), Text())
     if node.kind in ("group", "missing"):
-        title, facts = mark_text(node), Text()
+        title, facts, figures = mark_text(node), Text(), Text()
     else:
-        title, facts = title_text(node), facts_text(node, colours)
+        title, facts, figures = title_text(node), facts_text(node, colours), figures_text(node)
     said = tuple((edge, edge_text(edge, colour_of(edge), 20)) for edge in loops)
-    return State(node, colours, title, facts, said, tuple(hanging))
+    return State(node, colours, title, facts, figures, said, tuple(hanging))
 
 
 def _piece(state: State, lane: int) -> Piece:
@@ -237,8 +266,15 @@ def _link(edge: Edge, nodes: Mapping[str, Node]) -> Link:
         (wide.width, wide.height) if wide.height < text.height else None,
         back=edge.back,
         aside=edge.kind in ("timer", "escalation", "return"),
-        trunk="" if nodes[edge.source].kind == "start" else f"{edge.kind}{edge.known}",
+        trunk=_trunk(edge, nodes[edge.source]),
     )
+
+
+def _trunk(edge: Edge, source: Node) -> str:
+    """Return what ways must have in common to share their last part: how they look."""
+    if source.kind == "start" or edge.width:
+        return ""
+    return f"{edge.kind} {edge.known} {edge.mark} {edge.pale}"
 
 
 def inner(box: Box, margin: float) -> Box:

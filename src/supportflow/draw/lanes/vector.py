@@ -8,7 +8,7 @@ from typing import Final
 from supportflow.draw.colours import PAPER
 from supportflow.draw.lanes.marks import Drawing, Group, Line, Mark, Rect, Ring, Shape, Words
 from supportflow.draw.lanes.model import Point
-from supportflow.draw.svg import css, escaped
+from supportflow.draw.svg import Picture, css, escaped
 
 __all__ = ["Curve", "corner_path", "curves", "write_svg"]
 
@@ -17,17 +17,22 @@ Curve = tuple[Point, Point, Point, Point]
 NAMESPACES: Final = 'xmlns="http://www.w3.org/2000/svg"'
 
 
-def write_svg(drawn: Drawing) -> str:
-    """Return a drawing as SVG with title, description and dark colours."""
-    body = "\n".join(_groups(drawn.groups))
+def write_svg(drawn: Drawing, *, prefix: str = "") -> Picture:
+    """Return a drawing as SVG with title, description and dark colours.
+
+    Every id, and every link to one, begins with `prefix`.
+    """
+    body = "\n".join(_groups(drawn.groups, prefix))
     wide, high = _n(drawn.width), _n(drawn.height)
-    title, description = f"title_{drawn.name}", f"desc_{drawn.name}"
+    title, description = f"{prefix}title_{drawn.name}", f"{prefix}desc_{drawn.name}"
     ground = (
         f'<rect class="ground" width="{wide}" height="{high}" fill="{PAPER.lower()}" '
         'stroke="none"/>'
     )
-    return (
-        f'<svg class="supportflow" role="img" aria-labelledby="{title} {description}" '
+    # No image: what is inside an image is hidden from screen readers, its links too.
+    return Picture(
+        f'<svg class="supportflow" role="graphics-document" aria-labelledby="{title}" '
+        f'aria-describedby="{description}" '
         f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" {NAMESPACES}>\n'
         f'<title id="{title}">{escaped(drawn.title)}</title>\n'
         f'<desc id="{description}">{escaped(drawn.description)}</desc>\n'
@@ -42,18 +47,18 @@ def _n(number: float) -> str:
     return text.removesuffix(".0")
 
 
-def _groups(groups: Sequence[Group]) -> Iterator[str]:
+def _groups(groups: Sequence[Group], prefix: str) -> Iterator[str]:
     for group in groups:
-        yield f'<g id="{escaped(group.id)}" class="{group.sort}">'
+        link = f"#{prefix}{group.link[1:]}" if group.link.startswith("#") else group.link
+        # A link names itself by the title of what is inside, which is one image.
+        image = ' role="img"' if group.sort.startswith(("node", "edge")) else ""
+        opening = f'<g id="{escaped(prefix + group.id)}" class="{group.sort}"{image}>'
+        yield f'<a href="{_quoted(link)}">{opening}' if link else opening
         if group.title:
             yield f"<title>{escaped(group.title)}</title>"
-        if group.link:
-            yield f'<a href="{escaped(group.link)}" aria-label="{_quoted(group.title)}">'
         for mark in group.marks:
             yield _mark(mark)
-        if group.link:
-            yield "</a>"
-        yield "</g>"
+        yield "</g></a>" if link else "</g>"
 
 
 def _quoted(text: str) -> str:
@@ -84,8 +89,9 @@ def _mark(mark: Mark) -> str:
                 f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{fill.lower()}"'
                 f"{_stroke(stroke, thick, '')}/>"
             )
-        case Words((x, y), text, size, fill, bold, anchor, halo):
+        case Words((x, y), text, size, fill, bold, anchor, halo, struck):
             weight = ' font-weight="bold"' if bold else ""
+            weight += ' text-decoration="line-through"' if struck else ""
             where = f' text-anchor="{anchor}"' if anchor != "start" else ""
             rim = (
                 f' stroke="{halo.lower()}" stroke-width="3" stroke-linejoin="round" '
