@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Figures,
         Overlay,
         Stay,
+        Theme,
         dot,
         html,
         mermaid,
@@ -94,7 +95,7 @@ _HOMES = {
     ),
     "supportflow.define.work": "Field Priority Product Reply Rule Task Topic",
     "supportflow.draw": (
-        "Figures Overlay Stay dot html mermaid pages pdf png stays svg ticket_overlay"
+        "Figures Overlay Stay Theme dot html mermaid pages pdf png stays svg ticket_overlay"
     ),
     "supportflow.errors": (
         "BadCall DefinitionError Finding LoadError LogError MissingTool Refused StoreFailed "
@@ -143,6 +144,7 @@ __all__ = [
     "SupportflowError",
     "Task",
     "Team",
+    "Theme",
     "Ticket",
     "Timer",
     "Topic",

@@ -14,6 +14,7 @@ from supportflow.draw.picture import Options, View, picture
 from supportflow.draw.render import pdf, png, svg
 from supportflow.draw.splits import Page, pages
 from supportflow.draw.standing import ticket_overlay
+from supportflow.draw.theme import Theme
 
 __all__ = [
     "Cluster",
@@ -27,6 +28,7 @@ __all__ = [
     "Overlay",
     "Page",
     "Stay",
+    "Theme",
     "View",
     "dot",
     "graph",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal, NamedTuple
 
@@ -195,3 +196,6 @@ class Graph(NamedTuple):
     about: str = ""
     """What a view shows of the process: ``overview``, ``for Front line``; nothing for all of it."""
     heat: Heat | None = None
+    palette: Mapping[int, tuple[str, str]] | None = None
+    """Colours of areas by their numbers, strong and tint, where a theme gives them."""
+    font: str = "Arial"
