@@ -1,0 +1,108 @@
+"""What an escalation does when it comes, and what is undone when it is lifted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from supportflow.errors import RuleFailed
+from supportflow.run.promised import EscalationPlan
+from supportflow.run.ticket import Draft, Kept, Raised
+from supportflow.run.turn import Turn
+
+__all__ = ["ASSIGNEE", "come", "lift", "raise_"]
+
+ASSIGNEE = "assignee"
+
+
+def come(draft: Draft, turn: Turn, plan: EscalationPlan, cause: str, **about: Any) -> None:
+    """Bring an escalation whose moment has come, unless its condition does not hold then."""
+    try:
+        holds = plan.test is None or plan.test(draft, turn)
+        reasons = [] if holds else [plan.unless(turn.plan.index)]
+    except RuleFailed as failure:
+        holds, reasons = False, [str(failure)]
+    if holds:
+        raise_(draft, turn, plan, cause, **about)
+    else:
+        turn.write(
+            draft, "unmet", event=plan.name, note=None, data=Kept(cause=cause, reasons=(*reasons,))
+        )
+
+
+def raise_(draft: Draft, turn: Turn, plan: EscalationPlan, cause: str, **about: Any) -> None:
+    """Write that an escalation comes, set what it sets, tell whom it tells, fire what it fires."""
+    one = plan.escalation
+    sets = {"priority": one.priority, "team": one.team, "level": one.level}
+    given = {name: value for name, value in sets.items() if value is not None}
+    data = {"cause": cause, **about, **given}
+    if one.tells:
+        data["tells"] = tuple(one.tells)
+    turn.write(draft, "escalated", event=one.name, data=Kept(data))
+    undo = tuple(
+        (name, getattr(draft, name), name in draft.by_hand) for name in given if one.reverts
+    )
+    draft.escalated = (
+        *(other for other in draft.escalated if other.name != one.name),
+        Raised(one.name, cause, turn.at, undo),
+    )
+    for name, value in given.items():
+        setattr(draft, name, value)
+    if one.priority is not None and "priority" not in draft.by_hand:
+        draft.by_hand = (*draft.by_hand, "priority")
+    if one.team is not None:
+        _hand_over(draft, turn, one.team)
+    turn.touched = True
+    turn.risen |= {one.name}
+    told = {"ticket": draft.id, "about": "escalation", "escalation": one.name, "state": draft.state}
+    for name in one.tells:
+        to = (draft.assignee or draft.team) if name == ASSIGNEE else name
+        if to is not None:
+            turn.effect(draft, "notify", to, {**told, **data})
+    if one.fires is not None:
+        _fire(draft, turn, one.fires)
+
+
+def _hand_over(draft: Draft, turn: Turn, team: str) -> None:
+    """Put the ticket into a team's queue, unless whoever works on it belongs to that team."""
+    draft.turns = 0
+    if draft.assignee is not None:
+        actor = turn.plan.actor(draft.assignee, turn.context.people)
+        if actor is None or team not in actor.roles:
+            draft.assignee = None
+
+
+def _fire(draft: Draft, turn: Turn, event: str) -> None:
+    """Take the first row of the event whose condition holds; write down why none could be taken."""
+    state = turn.plan.states[draft.state]
+    rows = state.fired.get(event, ())
+    turn.by_itself()
+    for row, step in rows:
+        try:
+            if step.test is not None and not step.test(draft, turn):
+                continue
+            if turn.try_row(draft, row, None, step.after):
+                turn.follow(draft)
+        except RuleFailed as failure:
+            turn.unmet(draft, row, [str(failure)])
+        return
+    why = "no condition of it holds" if rows else f"it is not possible in state '{draft.state}'"
+    turn.write(draft, "unmet", event=event, note=None, data=Kept(reasons=(why,)))
+
+
+def lift(draft: Draft, turn: Turn, raised: Raised, *, by_hand: bool = False) -> None:
+    """Write that an escalation stands no more, and put back what it set, if nobody set it since."""
+    draft.escalated = tuple(one for one in draft.escalated if one.name != raised.name)
+    undone: dict[str, Any] = {}
+    plan = turn.plan.promises.escalations.get(raised.name)
+    for name, old, was_by_hand in raised.undo if plan is not None else ():
+        if plan is None or getattr(draft, name) != getattr(plan.escalation, name):
+            continue
+        setattr(draft, name, old)
+        undone[name] = old
+        if name == "priority" and not was_by_hand:
+            draft.by_hand = tuple(one for one in draft.by_hand if one != "priority")
+    turn.write(
+        draft, "lifted", event=raised.name, note=turn.note if by_hand else None,
+        data=Kept(cause=raised.cause, **undone),
+    )  # fmt: skip
+    turn.touched = True

@@ -1,0 +1,111 @@
+"""What comes of a clock while time passes: its escalations, its breach, a due time set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from supportflow.run.counting import moment_of
+from supportflow.run.promised import EscalationPlan
+from supportflow.run.raising import come
+from supportflow.run.ticket import ClockState, Draft, Kept
+from supportflow.run.turn import Turn
+
+__all__ = ["breach", "elapse", "fix", "pending", "record"]
+
+
+def record(draft: Draft, turn: Turn, clock: ClockState, what: str, *, why: str = "") -> None:
+    """Write what happened to a clock: the line from which its due time can be worked out again."""
+    data: dict[str, object] = {"is": what, "promise": clock.sla}
+    if clock.ended is None and clock.since is None:
+        data["due"] = clock.due.isoformat()
+    if what in {"started", "recounted"} and clock.started != turn.at:
+        data["since"] = clock.started.isoformat()
+    if why:
+        data["why"] = why
+    turn.write(draft, "clock", event=clock.name, note=None, data=Kept(data))
+
+
+def breach(draft: Draft, turn: Turn, clock: ClockState) -> ClockState:
+    """Write that a promise is broken, as of its due time, and tell the team."""
+    clock = clock._replace(fired=("due", *clock.fired))
+    turn.write(
+        draft,
+        "clock",
+        event=clock.name,
+        by="system",
+        at=clock.due,
+        note=None,
+        data=Kept({"is": "breached", "promise": clock.sla, "due": clock.due.isoformat()}),
+    )
+    if draft.team is not None:
+        told = {"ticket": draft.id, "about": "late", "clock": clock.name, "promise": clock.sla}
+        turn.effect(draft, "notify", draft.team, {**told, "due": clock.due.isoformat()})
+    return clock
+
+
+def pending(
+    draft: Draft, turn: Turn, clock: ClockState
+) -> Iterator[tuple[datetime, EscalationPlan | None]]:
+    """Yield what is still to come of a running clock, and when; None stands for the breach."""
+    if clock.ended is not None or clock.since is not None:
+        return
+    if not clock.broken:
+        yield clock.due, None
+    promises = turn.plan.promises
+    found = promises.plan_of(clock, draft.sla)
+    if found is None or not found[1].rungs:
+        return
+    sla, plan = found
+    counter = promises.counter(sla, plan, draft.state)
+    holds = [one for one in draft.holds if one.reason in plan.pauses]
+    for rung in plan.rungs:
+        if rung.name not in clock.fired:
+            yield moment_of(rung.at, counter, clock, holds), rung
+
+
+def elapse(draft: Draft, turn: Turn) -> None:
+    """Bring everything whose moment has come of all clocks, in the order of the moments."""
+    turn.touched = True
+    coming = [
+        (when, number, clock.name, rung)
+        for number, clock in enumerate(draft.clocks)
+        for when, rung in pending(draft, turn, clock)
+        if when <= turn.at
+    ]
+    # At one moment the breach comes before what is done about it, and clocks keep their order.
+    coming.sort(key=lambda one: (one[0], one[3] is not None, one[1]))
+    for _, _, name, rung in coming:
+        clock = next(one for one in draft.clocks if one.name == name)
+        if rung is None:
+            _put(draft, breach(draft, turn, clock))
+            continue
+        _put(draft, clock._replace(fired=(*clock.fired, rung.name)))
+        if not draft.closed:
+            about = {"promise": clock.sla, "due": clock.due.isoformat()}
+            come(draft, turn, rung, name, **about)
+
+
+def fix(draft: Draft, turn: Turn, clock: ClockState, due: datetime | None) -> None:
+    """Set a due time by hand, which nothing but another hand moves; None works it out again."""
+    turn.touched = True
+    if due is not None:
+        fired = tuple(one for one in clock.fired if one != "due" or due < turn.at)
+        clock = clock._replace(due=due, fixed=True, since=None, status="running", fired=fired)
+        _put(draft, clock)
+        record(draft, turn, clock, "fixed")
+        return
+    promises = turn.plan.promises
+    found = promises.plan_of(clock, draft.sla)
+    if found is None:
+        return
+    sla, plan = found
+    holds = [one for one in draft.holds if one.reason in plan.pauses]
+    due = promises.counter(sla, plan, draft.state).due(clock.started, holds, turn.at)
+    clock = clock._replace(due=due, fixed=False)
+    _put(draft, clock)
+    record(draft, turn, clock, "recounted", why="the due time set by hand was taken back")
+
+
+def _put(draft: Draft, clock: ClockState) -> None:
+    draft.clocks = tuple(clock if one.name == clock.name else one for one in draft.clocks)

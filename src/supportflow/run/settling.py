@@ -1,0 +1,500 @@
+"""After each event: which promise counts, and what has come of the ticket's clocks.
+
+What an event did is read from the lines that it wrote and from the state that it left the ticket
+in, so no row and no fact has to know of clocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from supportflow.errors import RuleFailed
+from supportflow.run.promised import ClockPlan, SlaPlan, Test
+from supportflow.run.raising import lift, raise_
+from supportflow.run.rungs import breach, pending, record
+from supportflow.run.ticket import (
+    ClockState,
+    Draft,
+    Entry,
+    Hold,
+    Kept,
+    Raised,
+    Talk,
+    Ticket,
+    Timer,
+)
+from supportflow.run.turn import Turn
+
+__all__ = ["settle"]
+
+SILENCE = Talk()
+HOLDS = frozenset(("customer", "supplier", "children", "resolved"))
+CHANGES = (
+    "priority", "topic", "product", "customer", "language", "fields", "tasks", "closed",
+)  # fmt: skip
+
+
+class Said(NamedTuple):
+    """Who has spoken in public in an event."""
+
+    customer: bool = False
+    person: bool = False
+    bot: bool = False
+
+
+QUIET = Said()
+Ended = Literal["met", "missed", "cancelled"]
+
+
+def settle(draft: Draft, turn: Turn, before: Ticket | None) -> None:
+    """Bring promise, clocks and escalations up to what the event did; `before` is None at opening.
+
+    Costs next to nothing when the event said nothing, moved nothing and set nothing.
+    """
+    said = _said(turn, 0)
+    if before is None:
+        touched = True
+    else:
+        touched = (
+            turn.touched
+            or draft.state != before.state
+            or draft.entered is not before.entered
+            or draft.version != before.version
+            or any(getattr(draft, name) is not getattr(before, name) for name in CHANGES)
+        )
+    if touched or said is not QUIET:
+        _Settling(draft, turn, before, touched=touched).run(said)
+
+
+def _said(turn: Turn, read: int) -> Said:
+    """Read from the lines from number `read` on who has spoken."""
+    kinds: set[str] = set()
+    for entry in turn.entries[read:]:
+        if entry.kind == "opened":
+            if entry.public:
+                kinds.add("customer")  # Whoever opened it, the first message is the customer's.
+        elif entry.public or "contact" in entry.marks:
+            kinds.add(_kind(turn, entry))
+    if kinds.isdisjoint(("customer", "person", "bot")):
+        return QUIET
+    return Said("customer" in kinds, "person" in kinds, "bot" in kinds)
+
+
+def _kind(turn: Turn, entry: Entry) -> str:
+    if entry.by == turn.by:
+        return turn.actor.kind
+    actor = turn.plan.actor(entry.by, turn.context.people)
+    return actor.kind if actor is not None else "system"
+
+
+class _Settling:
+    """One settling; `changed` becomes true when a clock is no longer what it was."""
+
+    __slots__ = (
+        "at", "before", "changed", "draft", "now", "opening", "promises", "reopened", "state",
+        "touched", "turn",
+    )  # fmt: skip
+
+    def __init__(self, draft: Draft, turn: Turn, before: Ticket | None, *, touched: bool) -> None:
+        self.draft = draft
+        self.turn = turn
+        self.before = before
+        self.promises = turn.plan.promises
+        self.at = turn.at
+        self.touched = touched
+        self.opening = before is None
+        self.reopened = before is not None and before.closed and not draft.closed
+        self.state = before.state if before is not None else draft.state
+        """The state as of which the clocks are settled."""
+        self.changed = turn.touched
+        self.now = {clock.name: clock for clock in draft.clocks}
+
+    def run(self, said: Said) -> None:
+        """Settle; what an escalation then does is settled too, each coming once at most."""
+        draft, before = self.draft, self.before
+        renewed = before is not None and before.version != draft.version
+        self.overdue()
+        self.round(said, renewed=renewed)
+        while self.escalate():
+            self.touched = True
+            self.opening = self.reopened = False
+            self.round(QUIET, renewed=False)
+        if self.changed:
+            draft.clocks = tuple(self.now.values())
+            self.set_timer()
+
+    def round(self, said: Said, *, renewed: bool) -> None:
+        """Settle the clocks by what was said and by where the ticket stands now."""
+        if said is not QUIET:
+            self.talk(said)
+        if self.touched:
+            self.hold()
+            if not self.draft.closed:
+                self.choose(renewed=renewed)
+        self.clocks(said)
+        self.state = self.draft.state
+
+    # What happened
+
+    def overdue(self) -> None:
+        """Write the breaches that nobody noticed at their time: a step without its timers."""
+        for clock in [*self.now.values()]:
+            if clock.status == "running" and self.at > clock.due and not clock.broken:
+                self.now[clock.name] = breach(self.draft, self.turn, clock)
+                self.changed = True
+
+    def talk(self, said: Said) -> None:
+        """Keep who has waited for whom since when."""
+        at = self.at
+        written, waiting, answered, unheard, told = self.draft.talk or SILENCE
+        if said.customer:
+            written, waiting, unheard = written or at, waiting or at, unheard or at
+        if said.person:
+            waiting, answered = None, answered or at
+        if said.person or said.bot:
+            unheard, told = None, told or at
+        self.draft.talk = Talk(written, waiting, answered, unheard, told)
+
+    def hold(self) -> None:
+        """Begin and end the times for which the state lets clocks stand still."""
+        state = self.turn.plan.states[self.draft.state].state
+        reasons: set[str] = set()
+        if state.waits_for is not None:
+            reasons.add(state.waits_for)
+        if state.resolved or state.final:
+            reasons.add("resolved")
+        self.held(reasons, HOLDS)
+
+    def held(self, reasons: set[str], among: frozenset[str]) -> None:
+        """Let exactly `reasons` be open of the holds `among` these kinds."""
+        draft, at = self.draft, self.at
+        standing = {one.reason for one in draft.holds if one.end is None and one.reason in among}
+        if standing == reasons:
+            return
+        kept = [
+            one._replace(end=at) if one.end is None and one.reason in standing - reasons else one
+            for one in draft.holds
+        ]
+        kept += [Hold(reason, at) for reason in sorted(reasons - standing)]
+        draft.holds = tuple(one for one in kept if one.end is None or one.start < one.end)
+
+    # Which promise
+
+    def choose(self, *, renewed: bool) -> None:
+        """Find the promise that counts now, and what becomes of the clocks of another one."""
+        draft = self.draft
+        try:
+            chosen = next(
+                (plan for plan in self.promises.slas.values() if self.holds(plan.test)), None
+            )
+        except RuleFailed as failure:
+            # What happened is true whatever a rule's function does; the promise stays as it was.
+            self.unsure("promise", failure)
+            return
+        name = chosen.name if chosen is not None else None
+        if name != draft.sla:
+            old, draft.sla = draft.sla, name
+            if not self.opening:
+                self.replace(chosen, old)
+        elif chosen is not None and renewed:
+            self.replace(chosen, name)
+        elif chosen is not None and self.state != draft.state:
+            self.recalendar(chosen)
+
+    def holds(self, test: Test | None) -> bool:
+        """Ask a condition; none always holds."""
+        return test is None or test(self.draft, self.turn)
+
+    def unsure(self, what: str, failure: RuleFailed) -> None:
+        """Write that a condition could not be asked."""
+        reasons = (str(failure),)
+        self.turn.write(self.draft, "unmet", event=what, note=None, data=Kept(reasons=reasons))
+
+    def replace(self, chosen: SlaPlan | None, old: str | None) -> None:
+        """Bring the running clocks under another promise, or under a newer version of theirs."""
+        draft = self.draft
+        asked = chosen or self.promises.slas.get(old or "")
+        policy = asked.on_change if asked is not None else "from_creation"
+        why = f"{_named(old)} became {_named(chosen.name if chosen is not None else None)}"
+        if chosen is not None and chosen.name == old:
+            why = "the process changed"
+        for name, clock in [*self.now.items()]:
+            if not clock.active or clock.fixed:
+                continue
+            plan = chosen.clocks.get(name) if chosen is not None else None
+            if policy == "keep":
+                if self.promises.plan_of(clock, draft.sla) is None:
+                    self.end(clock, "cancelled", why="its promise is no longer declared")
+            elif chosen is None or plan is None:
+                self.end(clock, "cancelled", why=why)
+            else:
+                self.recount(clock, chosen, plan, anew=policy == "from_change", why=why)
+        for plan in chosen.clocks.values() if chosen is not None else ():
+            known = self.now.get(plan.name)
+            if chosen is not None and (known is None or known.status == "cancelled"):
+                began = self.beginning(plan, past=policy == "from_creation")
+                if began is not None and self.may_start(plan):
+                    self.start(chosen, plan, began, why=why)
+
+    def recount(
+        self, clock: ClockState, sla: SlaPlan, plan: ClockPlan, *, anew: bool, why: str
+    ) -> None:
+        """Work out a due time as if the promise had always held, or `anew` from now on."""
+        same = clock._replace(sla=sla.name)
+        if clock.broken:
+            self.now[clock.name] = same
+            self.changed = self.changed or same != clock
+            return
+        if anew and clock.sla == sla.name:
+            return  # The same promise in a newer process: what it promised before stays.
+        started = self.at if anew else clock.started
+        counter = self.promises.counter(sla, plan, self.draft.state)
+        due = counter.due(started, self.counted_holds(plan), self.at)
+        since = self.at if clock.status == "paused" else None
+        if due == clock.due and started == clock.started:
+            self.now[clock.name] = same
+            self.changed = self.changed or same != clock
+        else:
+            self.put(same._replace(started=started, due=due, since=since), "recounted", why=why)
+
+    def recalendar(self, chosen: SlaPlan) -> None:
+        """Count on in another calendar, after a handoff to a team that has its own."""
+        look, state = self.turn.plan.index, self.draft.state
+        if chosen.sla.calendar is not None or chosen.on_change == "keep":
+            return
+        if look.calendar_of(self.state) == look.calendar_of(state):
+            return
+        for clock in [*self.now.values()]:
+            found = self.promises.plan_of(clock, self.draft.sla)
+            if not clock.active or clock.fixed or clock.broken or found is None:
+                continue
+            sla, plan = found
+            was = self.promises.counter(sla, plan, self.state)
+            now = self.promises.counter(sla, plan, state)
+            if was.elapsed:
+                continue
+            since = self.at if clock.status == "paused" else None
+            if chosen.on_change == "from_creation":
+                due = now.due(clock.started, self.counted_holds(plan), self.at)
+            else:
+                # What was left of the time is counted in the other calendar.
+                left = was.between(clock.since or self.at, clock.due)
+                due = now.moved(self.at, max(left, 0))
+            if due != clock.due:
+                calendar = now.calendar.name if now.calendar is not None else ""
+                said = f"counted in calendar '{calendar}'"
+                self.put(clock._replace(due=due, since=since), "recounted", why=said)
+
+    # The clocks
+
+    def clocks(self, said: Said) -> None:
+        """Stop, start, hold and release the clocks of the promise, and those of earlier ones."""
+        for name, (sla, plan) in self.plans().items():
+            clock = self.now.get(name)
+            answered = said.person or (said.bot and not plan.clock.human_only)
+            try:
+                if clock is not None and self.reopened and plan.clock.stops == "closed":
+                    clock = self.run_on(clock)
+                if clock is not None and clock.active and self.over(plan, answered):
+                    clock = self.end(clock, "met")
+                if self.draft.closed:
+                    continue
+                self.begin(sla, plan, clock, said, answered)
+                self.pause(sla, plan)
+            except RuleFailed as failure:
+                self.unsure(name, failure)
+        if self.draft.closed:
+            for clock in [*self.now.values()]:
+                if clock.active:
+                    self.end(clock, "cancelled", why="closed")
+
+    def plans(self) -> dict[str, tuple[SlaPlan, ClockPlan]]:
+        """Return what each clock goes by: the promise that counts, else the one that started it."""
+        chosen = self.promises.slas.get(self.draft.sla or "")
+        found: dict[str, tuple[SlaPlan, ClockPlan]] = {}
+        if chosen is not None:
+            found = {name: (chosen, plan) for name, plan in chosen.clocks.items()}
+        for name, clock in self.now.items():
+            if clock.active and clock.sla != self.draft.sla:
+                kept = self.promises.plan_of(clock, self.draft.sla)
+                if kept is not None:
+                    found[name] = kept
+        return found
+
+    def over(self, plan: ClockPlan, answered: bool) -> bool:
+        """Say whether the clock has what it waits for."""
+        state = self.turn.plan.states[self.draft.state].state
+        match plan.clock.stops:
+            case "response":
+                stopped = answered
+            case "resolved":
+                stopped = state.resolved or state.final
+            case _:
+                stopped = plan.clock.stops == "closed" and state.final
+        return stopped or (plan.stops_when is not None and plan.stops_when(self.draft, self.turn))
+
+    def begin(
+        self, sla: SlaPlan, plan: ClockPlan, clock: ClockState | None, said: Said, answered: bool
+    ) -> None:
+        """Start a clock, or set it back, if something happened that starts it."""
+        how = plan.clock
+        match how.starts:
+            case "opened":
+                signal = self.opening
+            case "first_message":
+                signal = self.opening or said.customer
+            case "customer_message":
+                signal = said.customer
+            case "response":
+                signal = self.opening or answered
+        if clock is None:
+            # What keeps it from starting may go away long after the opening.
+            kept_back = plan.starts_when is not None or how.follows is not None
+            waited = kept_back and how.starts in {"opened", "first_message"}
+            if (signal or waited) and self.may_start(plan):
+                self.start(sla, plan, self.at)
+        elif clock.active:
+            first = (
+                how.starts == "first_message" and said.customer and not self.opening
+                and self.draft.talk is not None and self.draft.talk.written == self.at
+            )  # fmt: skip
+            again = how.again == "always" and signal
+            if (first or again) and clock.started < self.at and not (clock.fixed or clock.broken):
+                why = "the customer's first message" if first else "it happened again"
+                self.start(sla, plan, self.at, why=why)
+        elif how.again != "never" and signal and self.may_start(plan):
+            self.start(sla, plan, self.at)
+
+    def may_start(self, plan: ClockPlan) -> bool:
+        """Say whether nothing keeps a clock from starting: another clock, a condition, the end."""
+        leader = self.now.get(plan.clock.follows or "")
+        if leader is not None and leader.active:
+            return False
+        state = self.turn.plan.states[self.draft.state].state
+        if plan.clock.stops == "resolved" and state.resolved:
+            return False
+        return self.holds(plan.starts_when)
+
+    def beginning(self, plan: ClockPlan, *, past: bool) -> datetime | None:
+        """Return since when a clock runs that a promise brings later than the ticket's opening."""
+        draft, talk, how = self.draft, self.draft.talk or SILENCE, plan.clock
+        answered = talk.answered if how.human_only else talk.told
+        waiting = talk.waiting if how.human_only else talk.unheard
+        began: datetime | None = draft.opened
+        if how.starts == "customer_message":
+            began = waiting
+        elif how.stops == "response" and how.starts != "response" and answered is not None:
+            began = None  # It was answered before anything was promised.
+        elif how.starts == "first_message":
+            began = talk.written or began
+        return began if past or began is None else self.at
+
+    def start(self, sla: SlaPlan, plan: ClockPlan, at: datetime, *, why: str = "") -> None:
+        """Start a clock as of `at`."""
+        counter = self.promises.counter(sla, plan, self.draft.state)
+        due = counter.due(at, self.counted_holds(plan), self.at)
+        self.put(ClockState(plan.name, sla.name, "running", at, due), "started", why=why)
+
+    def counted_holds(self, plan: ClockPlan) -> list[Hold]:
+        """Return the times for which this clock stood or stands still."""
+        return [one for one in self.draft.holds if one.reason in plan.pauses]
+
+    def pause(self, sla: SlaPlan, plan: ClockPlan) -> None:
+        """Let the clock stand still, or run on with what was left of its time."""
+        clock = self.now.get(plan.name)
+        if clock is None or not clock.active or clock.fixed:
+            return
+        if plan.pauses_when is not None:
+            own = {plan.own_hold} if plan.pauses_when(self.draft, self.turn) else set[str]()
+            self.held(own, frozenset((plan.own_hold,)))
+        open_holds = [one for one in self.counted_holds(plan) if one.end is None]
+        if open_holds and clock.since is None:
+            reason = open_holds[0].reason
+            why = "a condition" if reason == plan.own_hold else reason
+            self.put(clock._replace(status="paused", since=self.at), "paused", why=why)
+        elif not open_holds and clock.since is not None:
+            counter = self.promises.counter(sla, plan, self.draft.state)
+            due = clock.due
+            if not clock.broken:
+                due = counter.moved(due, counter.between(clock.since, self.at))
+            self.put(clock._replace(status="running", since=None, due=due), "resumed")
+
+    def run_on(self, clock: ClockState) -> ClockState:
+        """Let a clock that stood since the ticket was closed in time stand on: it is reopened."""
+        if clock.status == "met" and clock.ended is not None:
+            clock = clock._replace(status="paused", since=clock.since or clock.ended, ended=None)
+            self.now[clock.name] = clock
+            self.changed = True
+        return clock
+
+    def end(self, clock: ClockState, how: Ended, *, why: str = "") -> ClockState:
+        """End a clock, and lift what it raised."""
+        if how == "met" and clock.broken:
+            how = "missed"
+        clock = clock._replace(status=how, ended=self.at)
+        self.put(clock, how, why=why)
+        self.lift(lambda raised: raised.cause == clock.name)
+        return clock
+
+    def put(self, clock: ClockState, what: str, *, why: str = "") -> None:
+        """Keep a clock and write what happened to it."""
+        self.now[clock.name] = clock
+        self.changed = True
+        record(self.draft, self.turn, clock, what, why=why)
+
+    # Escalations
+
+    def escalate(self) -> bool:
+        """Bring escalations whose condition holds, lift those whose cause has gone.
+
+        Returns whether any did, so that what follows from it is settled too.
+        """
+        draft, turn = self.draft, self.turn
+        if draft.closed:
+            draft.escalated = ()
+            return False
+        before = len(turn.entries)
+        if self.before is not None and draft.entered is not self.before.entered:
+            self.lift(lambda raised: raised.cause == "state")
+        if draft.escalated:
+            working = {f"task:{task.name}" for task in draft.tasks if task.status == "open"}
+            self.lift(lambda raised: raised.cause[:5] == "task:" and raised.cause not in working)
+        for plan in self.promises.alone:
+            standing = [one for one in draft.escalated if one.name == plan.name]
+            if plan.name in turn.risen:
+                continue
+            try:
+                holds = self.holds(plan.test)
+            except RuleFailed as failure:
+                turn.risen |= {plan.name}
+                self.unsure(plan.name, failure)
+                continue
+            if holds and not standing:
+                raise_(draft, turn, plan, "rule")
+            elif not holds and standing and standing[0].cause == "rule":
+                lift(draft, turn, standing[0])
+        return len(turn.entries) > before
+
+    def lift(self, gone: Callable[[Raised], bool]) -> None:
+        """Lift the escalations whose cause has gone."""
+        for raised in self.draft.escalated:
+            if gone(raised):
+                lift(self.draft, self.turn, raised)
+
+    def set_timer(self) -> None:
+        """Hold one timer for whatever comes next of all clocks."""
+        draft = self.draft
+        moments = [when for clock in draft.clocks for when, _ in pending(draft, self.turn, clock)]
+        due = min(moments, default=None)
+        rest: Sequence[Timer] = [timer for timer in draft.timers if timer[0] != "clock"]
+        old = next((timer for timer in draft.timers if timer[0] == "clock"), None)
+        if due is None:
+            draft.timers = tuple(rest)
+        elif old is None or old.due != due:
+            draft.timers = (*rest, Timer("clock", due, draft.seq))
+
+
+def _named(sla: str | None) -> str:
+    return f"promise '{sla}'" if sla is not None else "no promise"
