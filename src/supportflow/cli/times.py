@@ -1,0 +1,59 @@
+"""Opening hours, and what promised times mean."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from supportflow.cli.common import Language, ProcessFile
+from supportflow.files import load
+from supportflow.terminal import say, told
+
+__all__ = ["explain", "hours"]
+
+
+def hours(
+    file: ProcessFile,
+    calendar: Annotated[
+        str | None, typer.Argument(metavar="CALENDAR", help="Only this calendar.")
+    ] = None,
+    first: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="The first day; without it, today."),
+    ] = None,
+    weeks: Annotated[int, typer.Option(min=1, max=60, help="How many weeks.")] = 2,
+    language: Language = None,
+) -> None:
+    """Show the opening hours of the coming weeks, with holidays and exceptions."""
+    from supportflow.timetables import hours_lines
+
+    with told():
+        day = (first or datetime.now().astimezone()).date()
+        for line in hours_lines(load(file), calendar, day, weeks, language):
+            say(line)
+
+
+def explain(
+    file: ProcessFile,
+    at: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"],
+            help="When something arrives, by the clock on the team's wall; without it, "
+            "the coming Friday at 17:50.",
+        ),
+    ] = None,
+    language: Language = None,
+) -> None:
+    """Show what every promised time means for something that arrives at a given moment."""
+    from supportflow.timetables import promise_lines
+
+    with told():
+        now = datetime.now().astimezone().replace(tzinfo=None)
+        friday = (now + timedelta(days=(4 - now.weekday()) % 7)).replace(hour=17, minute=50)
+        for line in promise_lines(
+            load(file), (at or friday).replace(second=0, microsecond=0), language
+        ):
+            say(line)
