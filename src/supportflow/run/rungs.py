@@ -139,10 +139,11 @@ def fix(draft: Draft, turn: Turn, clock: ClockState, due: datetime | None) -> No
         record(draft, turn, clock, "fixed")
         return
     promises = turn.plan.promises
-    found = promises.plan_of(clock, draft.sla)
+    found = promises.plan_of(clock._replace(sla=draft.sla or ""), clock.sla)
     if found is None:
         return
     sla, plan = found
+    clock = clock._replace(sla=sla.name)
     holds = [one for one in draft.holds if one.reason in plan.pauses]
     counter = promises.counter(sla, plan, draft.state)
     due = counter.due(clock.started, holds, turn.at)

@@ -100,11 +100,10 @@ def _counted(
                     due = counter.moved(due, counter.between(_since(entry), entry.at))
             case "fixed":
                 due = datetime.fromisoformat(data["due"])
-            case "met" | "missed" | "cancelled":
-                due = None
             case _:
                 pass
-        yield entry, due
+        # A clock that ended when its ticket was closed may run on: its time is not forgotten.
+        yield entry, None if data["is"] in {"met", "missed", "cancelled"} else due
 
 
 def _run(history: Sequence[Entry], last: Entry) -> Iterator[Entry]:
