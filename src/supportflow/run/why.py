@@ -20,7 +20,7 @@ from supportflow.run.planning import plan
 from supportflow.run.promised import SlaPlan
 from supportflow.run.ticket import ClockState, Entry, Ticket
 
-__all__ = ["Explained", "due_again", "explain"]
+__all__ = ["Explained", "clocks_on", "due_again", "explain"]
 
 WAITED = {
     "customer": "while the ticket waits for the customer",
@@ -54,22 +54,30 @@ def explain(process: Process, ticket: Ticket, history: Sequence[Entry], clock: s
     """
     made = plan(process)
     promised = {one.name: one for one in ticket.clocks}
-    tasks = [task.name for task in ticket.tasks if made.tasks.get(task.name)]
     if clock in promised:
         return _Story(made, history, promised[clock]).told()
-    state = made.states.get(ticket.state)
-    if clock == "within" and state is not None and state.state.within is not None:
-        calendar = made.promises.calendar(made.index.calendar_of(ticket.state))
-        label = title(state.state, process.language)
-        return _plain("within", f"State '{label}'", state.state.within, calendar, ticket.entered)
     name = clock.removeprefix("task:")
-    if name in tasks:
+    known = clocks_on(process, ticket)
+    if clock == "within" in known:
+        state = made.index.states[ticket.state]
+        assert state.within is not None
+        calendar = made.promises.calendar(made.index.calendar_of(ticket.state))
+        what = f"State '{title(state, process.language)}'"
+        return _plain("within", what, state.within, calendar, ticket.entered)
+    if f"task:{name}" in known:
         return _task(made, ticket, name)
-    known = [*promised, *tasks]
-    if state is not None and state.state.within is not None:
-        known.append("within")
     has = f"It has {quoted(known, last='and')}." if known else "It has none."
     raise BadCall(f"ticket {ticket.id} has no clock '{clock}'.{near(clock, known)} {has}")
+
+
+def clocks_on(process: Process, ticket: Ticket) -> list[str]:
+    """Return what can be explained of a ticket: its promises, its state's and its tasks' times."""
+    made = plan(process)
+    state = made.index.states.get(ticket.state)
+    found = [one.name for one in ticket.clocks]
+    if state is not None and state.within is not None:
+        found.append("within")
+    return found + [f"task:{one.name}" for one in ticket.tasks if one.name in made.tasks]
 
 
 def due_again(process: Process, history: Sequence[Entry], clock: str) -> datetime | None:
