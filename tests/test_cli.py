@@ -359,3 +359,125 @@ def test_version_and_help() -> None:
     assert run("--version").stdout == "supportflow 0.1.0\n"
     assert "replay" in run("--help").stdout
     assert run("chekc").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--view", "overview"), ": overview"),
+        (("--area", "second_line"), ": Second line"),
+        (("--focus", "customer"), ": for the customer"),
+        (("--around", "in_progress"), ": around In progress"),
+    ],
+    ids=lambda given: given[0] if isinstance(given, tuple) else "",
+)
+def test_draw_shows_a_part(mine: Path, options: tuple[str, ...], said: str) -> None:
+    """Views are asked for by options; the picture says what it shows."""
+    result = run("draw", mine.name, *options, "-o", "-", "-f", "mermaid", cwd=mine.parent)
+    assert result.returncode == 0, result.stderr
+    assert said.replace(":", "#58;") in result.stdout
+
+
+def test_draw_refuses_an_unknown_part(mine: Path) -> None:
+    """A part that is not there is told with the near match."""
+    result = run("draw", mine.name, "--focus", "front_lin", cwd=mine.parent)
+    assert result.returncode == 2
+    assert "Did you mean 'front_line'?" in result.stderr
+
+
+def test_draw_splits_by_area(mine: Path) -> None:
+    """`--split` writes the overview and one file an area, and cannot be told to do less."""
+    result = run("draw", mine.name, "--split", "-o", "p.mmd", cwd=mine.parent)
+    assert result.stdout == ("Wrote p.mmd.\nWrote p-first_line.mmd.\nWrote p-second_line.mmd.\n")
+    assert "overview" in (mine.parent / "p.mmd").read_text()
+    refused = run("draw", mine.name, "--split", "--area", "first_line", cwd=mine.parent)
+    assert refused.returncode == 2
+    assert "leave out --area" in refused.stderr
+
+
+def test_draw_shows_the_way_of_a_ticket(mine: Path) -> None:
+    """`--ticket` reads the way of a ticket from the database of the tickets."""
+    events = mine.parent / "events.jsonl"
+    events.write_text(
+        '{"at": "2026-11-23T09:00:00Z", "ticket": "T-1", "event": "open", "channel": "email"}\n'
+        '{"at": "2026-11-23T10:30:00Z", "ticket": "T-1", "event": "take", "by": "agent_one"}\n'
+    )
+    done = run("run", mine.name, "--events", events.name, "--db", "t.db", cwd=mine.parent)
+    assert done.returncode == 0, done.stderr
+    words = ("draw", mine.name, "-o", "-", "-f", "dot", "--ticket")
+    drawn = run(*words, "T-1", "--db", "t.db", cwd=mine.parent)
+    assert drawn.returncode == 0, drawn.stderr
+    assert "stayed 1 h 30 min" in drawn.stdout
+    for more, said in (
+        (("T-1",), "give it with --db"),
+        (("T-1", "--db", "x.db"), "there is no database 'x.db'"),
+        (("T-9", "--db", "t.db"), "there is no ticket 'T-9'"),
+    ):
+        refused = run(*words, *more, cwd=mine.parent)
+        assert (refused.returncode, said in refused.stderr) == (2, True)
+
+
+def test_figures_of_tickets_and_logs(mine: Path) -> None:
+    """`draw --db` shows the open tickets, `replay --draw` the figures of a log."""
+    events = mine.parent / "events.jsonl"
+    events.write_text(
+        '{"at": "2026-11-23T09:00:00Z", "ticket": "T-1", "event": "open", "channel": "email"}\n'
+    )
+    assert (
+        run("run", mine.name, "--events", events.name, "--db", "t.db", cwd=mine.parent).returncode
+        == 0
+    )
+    drawn = run("draw", mine.name, "--db", "t.db", "-o", "-", "-f", "dot", cwd=mine.parent)
+    assert "1 now (100 %)" in drawn.stdout, drawn.stderr
+    log = mine.parent / "log.csv"
+    log.write_text(
+        "ticket,event,time\na,take,2026-11-23T09:00:00Z\na,resolve,2026-11-23T10:00:00Z\n"
+    )
+    done = run(
+        "replay", mine.name, log.name, "--draw", "l.dot", "--heat", "visits", cwd=mine.parent
+    )
+    assert done.stdout.endswith("Wrote l.dot.\n"), done.stderr
+    assert "median 1 h" in (mine.parent / "l.dot").read_text()
+    wrong = run("replay", mine.name, log.name, "--draw", "l.jpg", cwd=mine.parent)
+    assert (wrong.returncode, "ends in '.jpg'" in wrong.stderr) == (2, True)
+
+
+def slower(mine: Path) -> str:
+    """Return the process with another promise."""
+    return mine.read_text().replace("within=business_hours(1)", "within=business_hours(2)")
+
+
+def test_diff_says_and_draws(mine: Path) -> None:
+    """Differences are sentences with a sign; the picture is written; the exit code is diff's."""
+    other = mine.parent / "other.py"
+    other.write_text(
+        mine.read_text().replace("within=business_hours(1)", "within=business_hours(2)")
+    )
+    words = ("diff", mine.name, other.name, "--svg", "d.svg")
+    result = run(*words, cwd=mine.parent)
+    assert result.returncode == 1, result.stderr
+    said, wrote = result.stdout.splitlines()
+    assert said.startswith("~ Workflow 'support', state 'new': promised time is 2 business hours")
+    assert wrote == "Wrote d.svg."
+    assert "changed" in (mine.parent / "d.svg").read_text()
+    same = run("diff", mine.name, mine.name, cwd=mine.parent)
+    assert (same.returncode, same.stdout) == (0, "Nothing is different.\n")
+    assert run("diff", mine.name, "x.py", cwd=mine.parent).returncode == 2
+    listed = run("diff", mine.name, other.name, "--json", cwd=mine.parent)
+    assert json.loads(listed.stdout)[0]["new"] == "2 business hours"
+    both = run("diff", mine.name, other.name, "--area", "a", "--overview", cwd=mine.parent)
+    assert (both.returncode, "exclude each other" in both.stderr) == (2, True)
+
+
+def test_diff_since_the_last_commit(mine: Path) -> None:
+    """One file is compared with what git has of it, one revision with the file of now."""
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.com", "-C", str(mine.parent)]
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "first")):
+        subprocess.run([*git, *words], check=True, capture_output=True)
+    mine.write_text(
+        mine.read_text().replace("within=business_hours(1)", "within=business_hours(2)")
+    )
+    for given in (mine.name, f"HEAD:{mine.name}"):
+        result = run("diff", given, cwd=mine.parent)
+        assert result.returncode == 1, result.stderr
+        assert "promised time is 2 business hours" in result.stdout

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from supportflow.checks import check
+    from supportflow.comparison import Change, compare
     from supportflow.define.base import ANY
     from supportflow.define.calendars import Calendar
     from supportflow.define.conditions import done, field, filled, rule
@@ -32,7 +33,19 @@ if TYPE_CHECKING:
         weeks,
     )
     from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
-    from supportflow.draw import dot, mermaid, pdf, png, svg
+    from supportflow.draw import (
+        Figures,
+        Overlay,
+        Stay,
+        dot,
+        mermaid,
+        pages,
+        pdf,
+        png,
+        stays,
+        svg,
+        ticket_overlay,
+    )
     from supportflow.errors import (
         BadCall,
         DefinitionError,
@@ -46,7 +59,7 @@ if TYPE_CHECKING:
         WrongValue,
     )
     from supportflow.files import load, save
-    from supportflow.measure import read_log, replay
+    from supportflow.measure import log_overlay, read_log, replay
     from supportflow.run import (
         Context,
         Desk,
@@ -65,6 +78,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "supportflow.checks": "check",
+    "supportflow.comparison": "Change compare",
     "supportflow.define.base": "ANY",
     "supportflow.define.calendars": "Calendar",
     "supportflow.define.conditions": "done field filled rule",
@@ -80,13 +94,13 @@ _HOMES = {
         "business_days business_hours business_minutes days hours minutes seconds weeks"
     ),
     "supportflow.define.work": "Field Priority Product Reply Rule Task Topic",
-    "supportflow.draw": "dot mermaid pdf png svg",
+    "supportflow.draw": ("Figures Overlay Stay dot mermaid pages pdf png stays svg ticket_overlay"),
     "supportflow.errors": (
         "BadCall DefinitionError Finding LoadError LogError MissingTool Refused StoreFailed "
         "SupportflowError WrongValue"
     ),
     "supportflow.files": "load save",
-    "supportflow.measure": "read_log replay",
+    "supportflow.measure": "log_overlay read_log replay",
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -99,6 +113,7 @@ __all__ = [
     "Area",
     "BadCall",
     "Calendar",
+    "Change",
     "Channel",
     "Clock",
     "Context",
@@ -108,12 +123,14 @@ __all__ = [
     "Entry",
     "Escalation",
     "Field",
+    "Figures",
     "Finding",
     "Level",
     "LoadError",
     "LogError",
     "MissingTool",
     "Outcome",
+    "Overlay",
     "Possible",
     "Priority",
     "Process",
@@ -124,6 +141,7 @@ __all__ = [
     "Rule",
     "Sla",
     "State",
+    "Stay",
     "StoreFailed",
     "SupportflowError",
     "Task",
@@ -138,6 +156,7 @@ __all__ = [
     "business_hours",
     "business_minutes",
     "check",
+    "compare",
     "days",
     "done",
     "dot",
@@ -150,8 +169,10 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "log_overlay",
     "mermaid",
     "minutes",
+    "pages",
     "pdf",
     "png",
     "possible",
@@ -162,9 +183,11 @@ __all__ = [
     "seconds",
     "sentence",
     "start",
+    "stays",
     "step",
     "svg",
     "text",
+    "ticket_overlay",
     "weeks",
 ]
 

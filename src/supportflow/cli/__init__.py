@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from supportflow import __version__
+from supportflow.cli.differences import diff
 from supportflow.cli.logs import replay
 from supportflow.cli.pictures import draw, show
 from supportflow.cli.running import play, run
@@ -46,5 +47,5 @@ def _options(
 
 
 # In the order of the help.
-for _command in (new, check, draw, show, play, run, replay, hours, explain, convert, schema):
+for _command in (new, check, draw, show, diff, play, run, replay, hours, explain, convert, schema):
     app.command()(_command)

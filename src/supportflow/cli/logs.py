@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from supportflow.cli.common import ProcessFile, WorkflowName, split
+from supportflow.cli.pictures import suffix_of, write
 from supportflow.files import load
 from supportflow.terminal import say, told
 
@@ -71,9 +73,18 @@ def replay(
     drop_duplicates: Annotated[
         bool, typer.Option("--drop-duplicates", help="Leave out repeated rows.")
     ] = False,
+    draw: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT", help="Draw the log's figures into a picture of this name."),
+    ] = None,
+    heat: Annotated[
+        Literal["now", "late", "visits", "tickets", "mean", "median", "ninety"],
+        typer.Option(help="The figure that colours the states of that picture."),
+    ] = "median",
 ) -> None:
     """Run an event log through the process and say what does not fit."""
-    from supportflow.measure import Accepted, read_log
+    from supportflow import draw as pictures
+    from supportflow.measure import Accepted, log_overlay, read_log
     from supportflow.measure import replay as run
 
     with told():
@@ -92,11 +103,13 @@ def replay(
             on_bad="skip" if skip_bad else "refuse",
             drop_duplicates=drop_duplicates,
         )
+        form = suffix_of(str(draw)) if draw is not None else ""
+        events = {name: event or None for name, event in split("--map", "=", named)}
         result = run(
             process,
             read,
             workflow=workflow,
-            events={name: event or None for name, event in split("--map", "=", named)},
+            events=events,
             accepted=[
                 Accepted(sort, what or None)  # type: ignore[arg-type]
                 for sort, what in split("--accept", ":", accept)
@@ -104,3 +117,7 @@ def replay(
             open_cases="complete" if complete else "prefix",
         )
         say(str(result))
+        if draw is not None:
+            overlay = log_overlay(process, read, workflow=workflow, events=events, heat=heat)
+            picture = getattr(pictures, form)(process, workflow=workflow, overlay=overlay)
+            write(draw, picture)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from supportflow.cli.common import Language, ProcessFile, WorkflowName, spoken
 from supportflow.define.faults import faults
+from supportflow.define.process import Process
 from supportflow.define.texts import title
 from supportflow.errors import BadCall, quoted
 from supportflow.files import load
 from supportflow.terminal import Terminal, process_tables, say, told
 
-__all__ = ["draw", "show"]
+if TYPE_CHECKING:
+    from supportflow.draw import Options
+
+__all__ = ["draw", "show", "suffix_of", "write"]
 
 SUFFIXES = {
     ".svg": "svg", ".png": "png", ".pdf": "pdf", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid",
@@ -41,31 +46,63 @@ def draw(
     direction: Annotated[
         Literal["TB", "LR"], typer.Option(help="Top to bottom, or left to right.")
     ] = "TB",
+    view: Annotated[
+        Literal["areas", "overview"] | None,
+        typer.Option(help="Every state in its area, or one box an area."),
+    ] = None,
+    area: Annotated[str | None, typer.Option(help="Only this area, with signs to others.")] = None,
+    focus: Annotated[
+        str | None,
+        typer.Option(help="Where a team, a level, an agent or the customer fits in."),
+    ] = None,
+    around: Annotated[
+        str | None, typer.Option(help="Only this state, with what comes before and after.")
+    ] = None,
+    ticket: Annotated[
+        str | None, typer.Option(help="The way of this ticket, from the database --db.")
+    ] = None,
+    db: Annotated[
+        str | None,
+        typer.Option(help="The database of the tickets, a .db file or a URL: where they are."),
+    ] = None,
+    split: Annotated[
+        bool,
+        typer.Option("--split", help="An overview and one file an area; long processes always."),
+    ] = False,
 ) -> None:
-    """Draw the process; without --out into PROCESS.svg in this folder."""
+    """Draw the process or a part of it; without --out into PROCESS.svg in this folder."""
     from supportflow import draw as pictures
 
     with told():
         process = load(file)
-        suffix = Path(out).suffix.lower() if out and out != "-" else ""
-        if form is None and suffix and suffix not in SUFFIXES:
-            raise BadCall(f"'{out}' ends in '{suffix}': give {quoted(SUFFIXES)}, or --format.")
-        chosen = form or SUFFIXES.get(suffix, "svg")
-        tongue = spoken(process, language)
+        named = out is not None and out != "-" and Path(out).suffix != ""
+        chosen = form or (suffix_of(str(out), "--format") if named else "svg")
+        options: pictures.Options = {
+            "language": spoken(process, language),
+            "workflow": workflow,
+            "view": view,
+            "area": area,
+            "focus": focus,
+            "around": around,
+            **_tickets(process, ticket, db),
+        }
+        sheets = _sheets(process, options, split=split, printed=out == "-")
         make = getattr(pictures, chosen)
-        drawn: str | bytes = make(process, language=tongue, workflow=workflow, direction=direction)
+        drawn: dict[str, str | bytes] = {
+            name: make(process, direction=direction, **asked) for name, asked in sheets.items()
+        }
         if out == "-":
-            if isinstance(drawn, bytes):
+            (first,) = drawn.values()
+            if isinstance(first, bytes):
                 raise BadCall(f"{chosen} is not a text: give a file with --out.")
-            sys.stdout.write(drawn)
+            sys.stdout.write(first)
             return
         ending = next(ending for ending, its in SUFFIXES.items() if its == chosen)
         target = Path(out) if out is not None else Path(f"{process.name}{ending}")
-        try:
-            target.write_bytes(drawn if isinstance(drawn, bytes) else drawn.encode())
-        except OSError as error:
-            raise BadCall(f"cannot write {target}: {error.strerror}.") from None
-        say(f"Wrote {target}.")
+        if len(drawn) > 1 and not split:
+            say("This process is long: an overview and one picture an area show it best.")
+        for name, content in drawn.items():
+            write(target.with_stem(f"{target.stem}-{name}") if name else target, content)
         broken = len(faults(process))
         if broken:
             what = "name does" if broken == 1 else "names do"
@@ -73,6 +110,69 @@ def draw(
                 f"{broken} {what} not fit and {'is' if broken == 1 else 'are'} red in the picture: "
                 f"supportflow check {file}"
             )
+
+
+def _sheets(
+    process: Process, options: Options, *, split: bool, printed: bool
+) -> dict[str, Options]:
+    """Return what to draw for each file, by what is added to its name."""
+    from supportflow.draw import pages, picture
+
+    asked = ("view", "area", "focus", "around", "ticket")
+    parts = [f"--{part}" for part in asked if options.get(part) is not None]
+    if split and (parts or printed):
+        other = parts[0] if parts else "--out -"
+        raise BadCall(f"--split draws everything into several files: leave out {other}.")
+    if parts or printed:
+        return {"": options}
+    found = pages(process, language=options.get("language"), workflow=options.get("workflow"))
+    if len(found) == 1 or not (split or picture(process, **options).about):
+        return {"": options}
+    sheets: dict[str, Options] = {"": {**options, "view": "overview"}}
+    sheets |= {page.name: {**options, "area": page.area} for page in found[1:]}
+    return sheets
+
+
+def _tickets(process: Process, ticket: str | None, db: str | None) -> Options:
+    """Read from a database the way of one ticket, or where the open ones are."""
+    if db is None:
+        if ticket is not None:
+            raise BadCall("--ticket needs the database of the tickets: give it with --db.")
+        return {}
+    from supportflow.draw import stays, ticket_overlay
+    from supportflow.run.arguments import store_of
+
+    if "://" not in db and not Path(db).is_file():
+        raise BadCall(f"there is no database '{db}'.")
+    store = store_of(db, process.name)
+    try:
+        if ticket is None:
+            found = store.tickets(closed=False)
+            return {"overlay": ticket_overlay(process, found, now=datetime.now(UTC))}
+        history = store.history(ticket)
+    finally:
+        store.close()
+    if not history:
+        raise BadCall(f"there is no ticket '{ticket}' in {db}.")
+    return {"ticket": stays(history)}
+
+
+def suffix_of(out: str, form: str | None = None) -> str:
+    """Return the form that the ending of a file's name means; refuse one that means none."""
+    suffix = Path(out).suffix.lower()
+    if suffix not in SUFFIXES:
+        more = "" if form is None else f", or {form}"
+        raise BadCall(f"'{out}' ends in '{suffix}': give {quoted(SUFFIXES)}{more}.")
+    return SUFFIXES[suffix]
+
+
+def write(target: Path, content: str | bytes) -> None:
+    """Write a picture and say so."""
+    try:
+        target.write_bytes(content if isinstance(content, bytes) else content.encode())
+    except OSError as error:
+        raise BadCall(f"cannot write {target}: {error.strerror}.") from None
+    say(f"Wrote {target}.")
 
 
 def show(file: ProcessFile, language: Language = None) -> None:

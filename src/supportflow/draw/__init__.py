@@ -5,20 +5,36 @@ Drawing is total: a process with faults is drawn too, with unknown names in red.
 
 from supportflow.draw.dot import Direction, dot
 from supportflow.draw.graph import graph
+from supportflow.draw.life import Stay, stays
 from supportflow.draw.mermaid import mermaid
-from supportflow.draw.model import Cluster, Edge, Graph, Node
+from supportflow.draw.model import Cluster, Edge, Figures, Graph, Node
+from supportflow.draw.overlay import Metric, Overlay
+from supportflow.draw.picture import Options, View, picture
 from supportflow.draw.render import pdf, png, svg
+from supportflow.draw.splits import Page, pages
+from supportflow.draw.standing import ticket_overlay
 
 __all__ = [
     "Cluster",
     "Direction",
     "Edge",
+    "Figures",
     "Graph",
+    "Metric",
     "Node",
+    "Options",
+    "Overlay",
+    "Page",
+    "Stay",
+    "View",
     "dot",
     "graph",
     "mermaid",
+    "pages",
     "pdf",
+    "picture",
     "png",
+    "stays",
     "svg",
+    "ticket_overlay",
 ]

@@ -9,9 +9,12 @@ from typing import Final, NamedTuple
 __all__ = [
     "EDGES",
     "FAULT",
+    "HEAT",
     "INK",
+    "MARKS",
     "MUTED",
     "NEUTRAL",
+    "PALE",
     "PALETTE",
     "PAPER",
     "Pair",
@@ -37,14 +40,28 @@ PAPER: Final = "#FFFFFF"
 FAULT: Final = Pair("#C1121F", "#FEF2F2")
 NEUTRAL: Final = Pair("#374151", "#F9FAFB")
 
+PALE: Final = Pair("#5B6472", "#87909D")
+"""What a view is not about: its words, and the lines around it."""
+
 EDGES: Final = {
     "step": "#374151",
     "customer": "#1D4ED8",
     "timer": "#9A3412",
     "escalation": "#B91C1C",
     "return": "#4B5563",
+    "child": "#6A3FA0",
 }
 """The colour of each kind of edge."""
+
+MARKS: Final = {
+    "added": Pair("#166534", "#E3F6E8"),
+    "removed": Pair("#9F1239", "#FFEAF0"),
+    "changed": Pair("#854D0E", "#FFF5D6"),
+}
+"""What a version added, removed or changed."""
+
+HEAT: Final = (PAPER, "#FFF3E0", "#FFE0B2", "#FFCC80", "#FFB74D", "#FB9A3C")
+"""The grounds of boxes by the step of a figure, from nothing to most."""
 
 PALETTE: Final = (
     Pair("#1F5FA8", "#EAF2FB"),
@@ -66,11 +83,18 @@ _DARK: Final = {
     FAULT.strong: "#FF9C9C",
     FAULT.tint: "#3A1216",
     NEUTRAL.tint: "#182233",
+    PALE.strong: "#A3AEBD",
+    PALE.tint: "#6B7788",
     EDGES["customer"]: "#9DBBFF",
     EDGES["timer"]: "#FDBA74",
     EDGES["escalation"]: "#FCA5A5",
     EDGES["return"]: "#B6C0CE",
     PAPER: "#0F1826",
+    HEAT[1]: "#2B1C0E",
+    HEAT[2]: "#46290E",
+    HEAT[3]: "#61370F",
+    HEAT[4]: "#7A430F",
+    HEAT[5]: "#87490F",
 }
 DARK_GROUND: Final = "#0B1220"
 """What stands behind everything in the dark."""

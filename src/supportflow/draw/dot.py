@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, Unpack
 
 from supportflow.define.process import Process
-from supportflow.draw.colours import EDGES, FAULT, INK, MUTED, NEUTRAL, PAPER, Pair, area
-from supportflow.draw.graph import graph
+from supportflow.draw.colours import (
+    EDGES,
+    FAULT,
+    INK,
+    MARKS,
+    MUTED,
+    NEUTRAL,
+    PALE,
+    PAPER,
+    Pair,
+    area,
+)
 from supportflow.draw.labels import Records, Tables, quoted
 from supportflow.draw.model import Cluster, Edge, Graph, Node
+from supportflow.draw.picture import Options, picture
 from supportflow.draw.ranks import holds
 from supportflow.draw.titles import Side
 from supportflow.errors import BadCall
 
-__all__ = ["Direction", "Labels", "Layout", "Splines", "dot", "staged", "write"]
+__all__ = ["Direction", "Labels", "Layout", "Splines", "dot", "sign_text", "staged", "write"]
 
 Direction = Literal["TB", "LR"]
 Labels = Literal["html", "plain"]
@@ -42,25 +53,27 @@ STYLES: Final = {
     "timer": "style=dashed penwidth=1.7 {head}=vee arrowsize=0.6",
     "escalation": "style=bold penwidth=2.6",
     "return": "style=dotted penwidth=1.8 {head}=vee arrowsize=0.6",
+    "child": "style=dashed penwidth=1.4 {head}=diamond",
 }
+
+OUTLINE: Final = Pair(PALE.tint, PAPER)
+"""The lines and grounds of what a view is not about."""
 
 
 def dot(
     process: Process,
     *,
-    language: str | None = None,
-    workflow: str | None = None,
     direction: Direction = "TB",
     labels: Labels = "html",
+    **options: Unpack[Options],
 ) -> str:
-    """Return the picture of a process, or of one workflow, in the language of Graphviz.
+    """Return the picture of a process, or of a part of it, in the language of Graphviz.
 
     Needs nothing but Python. `labels` chooses boxes of tables (``html``) or of plain records, for
-    builds of Graphviz that know no tables. Raises `BadCall` when an argument means nothing.
+    builds of Graphviz that know no tables; the other `Options` say what is drawn. Raises
+    `BadCall` when an argument means nothing.
     """
-    return write(
-        graph(process, language=language, workflow=workflow), direction=direction, labels=labels
-    )
+    return write(picture(process, **options), direction=direction, labels=labels)
 
 
 def write(
@@ -110,12 +123,12 @@ def staged(picture: Graph) -> Graph:
     edges: list[Edge] = []
     for edge in picture.edges:
         source, target = places[edge.source], places[edge.target]
-        if edge.back and source.cluster != target.cluster:
+        if edge.back and source.cluster != target.cluster and not edge.pale:
             stub = stubs.get((edge.source, edge.target))
             if stub is None:
                 stub = stubs[edge.source, edge.target] = Node(
                     f"stub_{source.name}_to_{target.name}", "stub", target.name, target.title,
-                    source.cluster, source.workflow, leads_to=target.id,
+                    source.cluster, source.workflow, leads_to=target.id, lead="to",
                 )  # fmt: skip
             edge = edge._replace(target=stub.id)
         edges.append(edge)
@@ -147,11 +160,13 @@ class _Frames:
         """Yield the frames and nodes inside `parent`, frames first."""
         for cluster in self.children.get(parent, ()):
             colours = _colours(cluster)
-            style = "rounded,filled" if cluster.known else "rounded,filled,dashed"
+            dashed = not cluster.known or cluster.mark == "removed"
+            style = "rounded,filled,dashed" if dashed else "rounded,filled"
+            line = OUTLINE.strong if cluster.pale or cluster.mark == "same" else colours.strong
             yield (
                 f"subgraph {quoted(f'cluster_{cluster.id}')} {{ id={quoted(cluster.id)} "
                 f'class={cluster.kind} style="{style}" fillcolor="{colours.tint}" '
-                f'color="{colours.strong}" fontcolor="{colours.strong}" penwidth=1.2 margin=14 '
+                f'color="{line}" fontcolor="{colours.strong}" penwidth=1.2 margin=14 '
                 f"labelloc={'b' if cluster.id in self.below else 't'} "
                 f"labeljust={self.sides.get(cluster.id, 'l')} "
                 f"label={self.words.frame(cluster, colours)}"
@@ -160,41 +175,71 @@ class _Frames:
             yield "}"
         for node in self.inside.get(parent, ()):
             stands_for = self.colours.get(node.leads_to or "", NEUTRAL)
-            yield _node(node, self.colours[node.id], stands_for, self.words)
+            if node.number is not None:
+                stands_for = area(node.number)
+            there = node.leads_to in self.colours
+            yield _node(node, self.colours[node.id], stands_for, self.words, linked=there)
 
 
 def _colours(cluster: Cluster) -> Pair:
     if not cluster.known:
         return FAULT
+    if cluster.mark in MARKS:
+        return MARKS[cluster.mark]
+    if cluster.pale or cluster.mark == "same":
+        return Pair(PALE.strong, NEUTRAL.tint)
     return area(cluster.number) if cluster.number is not None else NEUTRAL
 
 
-def _node(node: Node, colours: Pair, stands_for: Pair, words: Words) -> str:
+def _node(node: Node, colours: Pair, stands_for: Pair, words: Words, *, linked: bool) -> str:
     name = f"  {quoted(node.id)} [id={quoted(node.id)} class={node.kind} "
     match node.kind:
         case "start":
+            ink = PALE.tint if node.pale or node.mark == "same" else INK
+            ink = MARKS[node.mark].strong if node.mark in MARKS else ink
             return (
-                f'{name}shape=circle width=0.17 label="" style=filled fillcolor="{INK}" '
-                f'color="{INK}"];'
+                f'{name}shape=circle width=0.17 label="" style=filled fillcolor="{ink}" '
+                f'color="{ink}"];'
             )
         case "stub":
             small = 'shape=box style="rounded,filled" height=0.26 margin="0.10,0.05" fontsize=10'
+            line = OUTLINE.strong if node.pale else stands_for.strong
+            strong = stands_for.strong if node.known else FAULT.strong
+            link = f"URL={quoted(f'#{node.leads_to}')} " if linked else ""
             return (
-                f'{name}{small} fillcolor="{stands_for.tint}" color="{stands_for.strong}" '
-                f'fontcolor="{stands_for.strong}" label={words.stub(node)} '
-                f"URL={quoted(f'#{node.leads_to}')} "
-                f"tooltip={quoted(f'Continues in {node.title}')}];"
+                f'{name}{small} fillcolor="{stands_for.tint}" color="{line}" '
+                f'fontcolor="{strong}" label={words.stub(node)} '
+                f"{link}tooltip={quoted(sign_text(node))}];"
             )
+        case "area":
+            pair = FAULT if not node.known else stands_for
+            if node.mark == "same":
+                pair = Pair(PALE.strong, NEUTRAL.tint)
+            return f"{name}{words.area(node, pair)}];"
         case "group" | "missing":
             style = "rounded,filled,dashed" if node.kind == "missing" else "rounded,filled"
             strong, ground = FAULT if not node.known else (MUTED, PAPER)
+            line = strong
+            if node.pale or node.mark == "same":
+                strong, line = PALE
+            elif node.mark in MARKS:
+                (strong, ground), line = MARKS[node.mark], MARKS[node.mark].strong
             return (
                 f'{name}shape=box style="{style}" height=0.3 margin="0.12,0.06" fontsize=11 '
-                f'fillcolor="{ground}" color="{strong}" fontcolor="{strong}" '
+                f'fillcolor="{ground}" color="{line}" fontcolor="{strong}" '
                 f"label={words.mark(node)}];"
             )
         case _:
-            return f"{name}{words.state(node, colours)}];"
+            grey = node.pale or node.mark == "same"
+            return f"{name}{words.state(node, OUTLINE if grey else colours)}];"
+
+
+def sign_text(node: Node) -> str:
+    """Say what a sign means."""
+    facts = f", {', '.join(node.facts)}" if node.facts else ""
+    if node.lead:
+        return f"{'Continues in' if node.lead == 'to' else 'Comes from'} {node.title}{facts}"
+    return f"{node.title}{facts}"
 
 
 def _edge(edge: Edge, places: dict[str, Node], words: Words, pull: int) -> str:
@@ -205,6 +250,18 @@ def _edge(edge: Edge, places: dict[str, Node], words: Words, pull: int) -> str:
     style = STYLES[edge.kind].format(head="arrowtail" if turned else "arrowhead")
     if not edge.known:
         style += " style=dashed"
+    line = colour
+    if edge.mark in MARKS:
+        colour = line = MARKS[edge.mark].strong
+        style += " penwidth=2.8" + (" style=dashed" if edge.mark == "removed" else "")
+    elif edge.pale or edge.mark == "same":
+        colour, line = (PALE.strong, PALE.tint) if edge.known else (FAULT.strong, FAULT.strong)
+        style += " penwidth=1"
+    if edge.mark == "taken":
+        style += " penwidth=3.6"
+    elif edge.width:
+        # Heads grow with the line.
+        style += f" penwidth={edge.width:.1f} arrowsize={min(0.75, 1.4 / edge.width):.2f}"
     if turned:
         source, target = target, source
         style += " dir=back"
@@ -218,5 +275,5 @@ def _edge(edge: Edge, places: dict[str, Node], words: Words, pull: int) -> str:
         style += " weight=5"
     return (
         f"{quoted(source.id)} -> {quoted(target.id)} [id={quoted(edge.id)} class={edge.kind} "
-        f'color="{colour}" fontcolor="{colour}" {style} label={words.edge(edge)}];'
+        f'color="{line}" fontcolor="{colour}" {style} label={words.edge(edge)}];'
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from supportflow.draw.colours import EDGES, FAULT, INK, MUTED, PAPER, Pair
-from supportflow.draw.model import Cluster, Edge, Graph, Node, Said
+from supportflow.draw.colours import EDGES, FAULT, HEAT, INK, MARKS, MUTED, PALE, PAPER, Pair
+from supportflow.draw.model import Cluster, Edge, Graph, Heat, Node, Said
 from supportflow.draw.words import LEGEND, SHORT, clean, wrap
 
-__all__ = ["Records", "Tables", "quoted"]
+__all__ = ["SIGNS", "Records", "Tables", "quoted"]
 
 SAMPLES: Final = {
     "step": "——▶",
@@ -17,10 +17,18 @@ SAMPLES: Final = {
     "timer": "- - ->",
     "escalation": "━━▶",
     "return": "····>",
+    "child": "- -◆",
     "start": "●",
     "waiting": "- - -",
     "resolved": "▬",
     "end": "▣",
+    "now": "▶",
+    "taken": "━━▶",
+    "pale": "▭",
+    "added": "+",
+    "removed": "−",
+    "changed": "≠",
+    "same": "▭",
     "fault": "?",
 }
 """How the legend shows each kind; drawn in the colours of EDGES, INK and FAULT."""
@@ -58,10 +66,16 @@ def _table(rows: str, padding: int, ground: str = "") -> str:
 
 def _edge_lines(edge: Edge) -> list[str]:
     """Break the words on an edge; a condition, and each channel of a start, begins a line."""
+    if edge.mark in MARKS:
+        return [
+            f"{SAMPLES[edge.mark]} {line}" if at == 0 else line
+            for at, line in enumerate(_edge_lines(edge._replace(mark="")) or [""])
+        ]
+    facts = [line for fact in edge.facts for line in wrap(fact, 20, 3)]
     if not edge.event:
         return [line for name in edge.label.split(", ") for line in wrap(name, 18, 3)]
     small = f"[{edge.when}]" if edge.when else ""
-    return [*wrap(edge._replace(when="").text, 15, 6), *wrap(small, 20, 4)]
+    return [*wrap(edge._replace(when="").text, 15, 6), *wrap(small, 20, 4), *facts]
 
 
 class Facts(NamedTuple):
@@ -70,20 +84,37 @@ class Facts(NamedTuple):
     owner: Said | None
     within: str
     tasks: tuple[Said, ...]
+    more: tuple[str, ...]
+
+
+SIGNS: Final = {"now": "▶ here now", "added": "+ new", "removed": "− gone", "changed": "≠ changed"}
+"""What stands over the title of a box that is special."""
 
 
 def _facts(node: Node) -> Facts:
-    """Say the tasks by name when that is short or when one is unknown, else how many there are."""
+    """Say the tasks by name when that is short or when one is unknown, else how many there are.
+
+    A pale box says no more than its title and owner.
+    """
     tasks = node.tasks
+    if node.pale:
+        tasks = tuple(task for task in tasks if not task.known)
+        return Facts(node.owner, "", tasks, node.facts)
     if all(task.known for task in tasks) and sum(len(task.text) + 2 for task in tasks) > 26:
         tasks = (Said(f"{len(tasks)} tasks" if len(tasks) > 1 else "1 task"),)
-    return Facts(node.owner, f"within {node.within}" if node.within else "", tasks)
+    within = f"within {node.within}" if node.within else ""
+    return Facts(node.owner, within, tasks, node.facts)
 
 
 def _shown(picture: Graph) -> list[str]:
     """Return the kinds that the legend explains: those that are in the picture."""
-    kinds: set[str] = {edge.kind for edge in picture.edges}
+    kinds: set[str] = {edge.kind for edge in picture.edges if not edge.pale}
     kinds.update(node.kind for node in picture.nodes)
+    kinds.update(node.mark for node in picture.nodes)
+    kinds.update(edge.mark for edge in picture.edges)
+    kinds.update(cluster.mark for cluster in picture.clusters)
+    if any(node.pale for node in picture.nodes) or any(edge.pale for edge in picture.edges):
+        kinds.add("pale")
     found = [kind for kind in LEGEND if kind in kinds]
     known = [
         *(cluster.known for cluster in picture.clusters),
@@ -98,6 +129,21 @@ def _named(node: Node) -> Iterator[Said]:
     if node.owner is not None:
         yield node.owner
     yield from node.tasks
+
+
+def _bars(step: int) -> str:
+    """Show a step of a figure without colour."""
+    return "\N{BLACK VERTICAL RECTANGLE}" * step + "\N{WHITE VERTICAL RECTANGLE}" * (
+        len(HEAT) - 1 - step
+    )
+
+
+def _contents(picture: Graph) -> str:
+    """Say what stands in a box."""
+    if any(node.kind == "area" for node in picture.nodes):
+        return "area, teams, hours, how many states"
+    figures = any(node.figures for node in picture.nodes)
+    return f"state, owner, tasks, <B>promised time</B>{', figures' if figures else ''}"
 
 
 class Tables:
@@ -116,21 +162,45 @@ class Tables:
             for kind in _shown(picture)
         ]
         lines = [cells[at : at + 5] for at in range(0, len(cells), 5)]
-        note = _font("In a box: state, owner, tasks, <B>promised time</B>", INK, 11)
+        note = _font(f"In a box: {_contents(picture)}", INK, 11)
         if lines and len(lines[-1]) < 5:
             lines[-1].append(f'<TD ALIGN="LEFT" COLSPAN="{5 - len(lines[-1])}">{note}</TD>')
         else:
             lines.append([f'<TD ALIGN="LEFT" COLSPAN="5">{note}</TD>'])
         text += [f"<TR>{''.join(line)}</TR>" for line in lines]
+        if picture.heat is not None:
+            text.append(f'<TR><TD ALIGN="LEFT" COLSPAN="5">{self.scale(picture.heat)}</TD></TR>')
         return _table("".join(text), 3)
+
+    def scale(self, heat: Heat) -> str:
+        """Write the legend of a figure: every step with its ground, its sign and up to what."""
+        said = (f"{_bars(step)} to {_escaped(up_to)}" for step, up_to in enumerate(heat.said, 1))
+        cells = "".join(
+            f'<TD BGCOLOR="{HEAT[step]}">{_font(words, INK, 11)}</TD>'
+            for step, words in enumerate(said, 1)
+        )
+        return (
+            '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="3"><TR>'
+            f"<TD>{_font(f'{_escaped(heat.title)}:', INK, 11)}</TD>{cells}</TR></TABLE>"
+        )
 
     def sample(self, kind: str) -> str:
         """Write how the legend shows a kind."""
-        colour = FAULT.strong if kind == "fault" else EDGES.get(kind, INK)
+        colour = EDGES.get(kind, INK)
+        if kind in MARKS:
+            colour = MARKS[kind].strong
+        elif kind in ("pale", "same"):
+            colour = PALE.strong
+        elif kind == "fault":
+            colour = FAULT.strong
         return _font(f"<B>{_escaped(SAMPLES[kind])}&#160;</B>", colour, 12)
 
     def frame(self, cluster: Cluster, colours: Pair) -> str:
         """Write the name of an area with its hours."""
+        if not cluster.title:
+            return '""'
+        if cluster.mark in MARKS:
+            cluster = cluster._replace(title=f"{SAMPLES[cluster.mark]} {cluster.title}", mark="")
         size = 14 if cluster.kind == "area" else 17
         said = _font(f"<B>{_joined(wrap(cluster.title, 32))}</B>", colours.strong, size)
         small = cluster.hours if cluster.known else "unknown area"
@@ -145,26 +215,47 @@ class Tables:
     def state(self, node: Node, colours: Pair) -> str:
         """Write a state's box; a final one is a double frame."""
         strong = colours.strong if node.known else FAULT.strong
-        ink = INK if node.known else FAULT.strong
+        grey = node.pale or node.mark == "same"
+        ink, small = (INK, MUTED) if not grey else (PALE.strong, PALE.strong)
+        if not node.known:
+            ink = FAULT.strong
         name = "<BR/>".join(f"&#160;{_escaped(line)}&#160;" for line in wrap(node.title, 24, 4))
         title = f"<B>{name}</B>" if node.known else f"<B>{name}</B><BR/>declared twice"
         style = "ROUNDED,DASHED" if node.kind == "waiting" or not node.known else "ROUNDED"
         border = 2 if node.kind == "resolved" else 1
+        ground = PAPER if not node.heat else HEAT[node.heat]
+        if node.mark == "removed":
+            title, style = f"<S>{title}</S>", "ROUNDED,DASHED"
+        if node.mark in MARKS:
+            strong, ground = MARKS[node.mark]
+        if node.mark in SIGNS:
+            border = 3
+            title = f"{_font(f'<B>{SIGNS[node.mark]}</B>', strong, 11)}<BR/>{title}"
+        if node.heat:
+            small = INK
+            title = f"{title}<BR/>{_font(_bars(node.heat), INK, 9)}"
         rows = [f'<TD WIDTH="110" CELLPADDING="5">{_font(title, ink, 12)}</TD>']
-        facts = [self.said(line, MUTED) for line in self.lines(_facts(node))]
-        if node.within:
-            facts.append(_font(f"<B>&#160;within {_escaped(node.within)}&#160;</B>", strong, 10))
+        said = _facts(node)
+        facts = [self.said(line, small) for line in self.lines(said)]
+        if said.within:
+            colour = ink if node.heat or grey else strong
+            facts.append(_font(f"<B>&#160;{_escaped(said.within)}&#160;</B>", colour, 10))
+        if said.more and facts:
+            rows.append(f'<TD CELLPADDING="3">{"<BR/>".join(facts)}</TD>')
+            facts = []
+        more = [line for fact in said.more for line in wrap(fact, 30, 4)]
+        facts += [_font(f"<B>&#160;{_escaped(line)}&#160;</B>", ink, 11) for line in more]
         if facts:
             rows.append(f'<TD CELLPADDING="3">{"<BR/>".join(facts)}</TD>')
         table = (
-            f'<TABLE BORDER="{border}" COLOR="{strong}" STYLE="{style}" BGCOLOR="{PAPER}" '
+            f'<TABLE BORDER="{border}" COLOR="{strong}" STYLE="{style}" BGCOLOR="{ground}" '
             'CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">'
             f"{'<HR/>'.join(f'<TR>{row}</TR>' for row in rows)}</TABLE>"
         )
         if node.kind == "end":
             return (
                 f'shape=box style="rounded,filled" penwidth=1.2 color="{strong}" '
-                f'fillcolor="{PAPER}" margin="0.04,0.04" label=<{table}>'
+                f'fillcolor="{ground}" margin="0.04,0.04" label=<{table}>'
             )
         return f"label=<{table}>"
 
@@ -186,8 +277,37 @@ class Tables:
         )
 
     def stub(self, node: Node) -> str:
-        """Write the sign to a state that stands elsewhere."""
-        return f"<to <B>{_joined(wrap(node.title, 24, 3))}</B>>"
+        """Write the sign to what stands elsewhere."""
+        lead = f"{_escaped(node.lead)} " if node.lead else ""
+        facts = "".join(f"<BR/>{_escaped(fact)}" for fact in node.facts)
+        return f"<{lead}<B>{_joined(wrap(node.title, 24, 3))}</B>{facts}>"
+
+    def area(self, node: Node, colours: Pair) -> str:
+        """Write the box that stands for an area, in its colours."""
+        strong = colours.strong if node.known else FAULT.strong
+        name = "<BR/>".join(f"&#160;{_escaped(line)}&#160;" for line in wrap(node.title, 24, 4))
+        unknown = "" if node.known else "<BR/>unknown area"
+        rows = [
+            f'<TD WIDTH="150" CELLPADDING="6">{_font(f"<B>{name}</B>{unknown}", strong, 15)}</TD>'
+        ]
+        facts = [
+            f"&#160;{_escaped(line)}&#160;" for fact in node.facts for line in wrap(fact, 30, 3)
+        ]
+        if facts:
+            rows.append(f'<TD CELLPADDING="5">{_font("<BR/>".join(facts), MUTED, 11)}</TD>')
+        style = "ROUNDED" if node.known else "ROUNDED,DASHED"
+        ground = HEAT[node.heat] if node.heat else colours.tint
+        border = 1
+        if node.mark in MARKS:
+            ground, strong, border = MARKS[node.mark].tint, MARKS[node.mark].strong, 3
+            rows.insert(0, f"<TD>{_font(f'<B>{SIGNS[node.mark]}</B>', INK, 11)}</TD>")
+        if node.heat:
+            rows.append(f"<TD>{_font(_bars(node.heat), INK, 10)}</TD>")
+        return (
+            f'label=<<TABLE BORDER="{border}" COLOR="{strong}" STYLE="{style}" BGCOLOR="{ground}" '
+            'CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">'
+            f"{'<HR/>'.join(f'<TR>{row}</TR>' for row in rows)}</TABLE>>"
+        )
 
     def mark(self, node: Node) -> str:
         """Write a node that stands for several states or for a missing one."""
@@ -201,7 +321,10 @@ class Tables:
         lines = _edge_lines(edge)
         if not lines:
             return '""'
-        return _table(f"<TR><TD>{_joined(lines)}</TD></TR>", 3)
+        words = _joined(lines)
+        if edge.mark == "removed":
+            words = f"<S>{words}</S>"
+        return _table(f"<TR><TD>{words}</TD></TR>", 3)
 
 
 class Records:
@@ -222,11 +345,16 @@ class Records:
         """Write title, subtitle and legend, each line to the left."""
         lines = [*wrap(picture.title, 60), *wrap(picture.subtitle, 90)]
         lines += [f"{SAMPLES[kind]} {LEGEND[kind]}" for kind in _shown(picture)]
+        if picture.heat is not None:
+            steps = (f"{_bars(at)} to {said}" for at, said in enumerate(picture.heat.said, 1))
+            lines.append(f"{picture.heat.title}: {', '.join(steps)}")
         return '"' + "".join(f"{quoted(line)[1:-1]}\\l" for line in lines) + '"'
 
     def frame(self, cluster: Cluster, colours: Pair) -> str:
         """Write the name of an area with its hours."""
         lines = [*wrap(cluster.title, 32), *wrap(cluster.hours, SHORT)]
+        if not lines:
+            return '""'
         return f"{self.text(lines)} fontsize=14"
 
     def state(self, node: Node, colours: Pair) -> str:
@@ -238,23 +366,49 @@ class Records:
             small.insert(0, facts.owner.text if facts.owner.known else f"{facts.owner.text}?")
         if facts.within:
             small.append(facts.within)
+        small += facts.more
         title = (
             wrap(node.title, 24, 4) if node.known else [*wrap(node.title, 24, 4), "declared twice"]
         )
+        ground = HEAT[node.heat]
+        if node.mark in SIGNS:
+            title = [SIGNS[node.mark], *title]
+        if node.mark in MARKS:
+            ground = MARKS[node.mark].tint
+        if node.heat:
+            title = [*title, _bars(node.heat)]
         parts = [self.field(title)]
         if small:
             parts.append(self.field(line for each in small for line in wrap(each, 26, 3)))
-        style = "filled,dashed" if node.kind == "waiting" or not node.known else "filled"
-        width = {"resolved": 2.4, "end": 1.4}.get(node.kind, 1.2)
+        dashed = node.kind == "waiting" or not node.known or node.mark == "removed"
+        style = "filled,dashed" if dashed else "filled"
+        width = 3 if node.mark in SIGNS else {"resolved": 2.4, "end": 1.4}.get(node.kind, 1.2)
+        ink = PALE.strong if node.pale or node.mark == "same" else INK
         frames = " peripheries=2" if node.kind == "end" else ""
         return (
-            f'shape=Mrecord style="{style}" fillcolor="{PAPER}" color="{strong}" fontcolor="{INK}" '
+            f'shape=Mrecord style="{style}" fillcolor="{ground}" color="{strong}" '
+            f'fontcolor="{ink}" '
             f'penwidth={width}{frames} label="{{{"|".join(parts)}}}"'
         )
 
     def stub(self, node: Node) -> str:
-        """Write the sign to a state that stands elsewhere."""
-        return self.text(wrap(f"to {node.title}", 24, 3))
+        """Write the sign to what stands elsewhere."""
+        return self.text([*wrap(f"{node.lead} {node.title}".strip(), 24, 3), *node.facts])
+
+    def area(self, node: Node, colours: Pair) -> str:
+        """Write the box that stands for an area, in its colours."""
+        strong = colours.strong if node.known else FAULT.strong
+        title = (
+            wrap(node.title, 24, 4) if node.known else [*wrap(node.title, 24, 4), "unknown area"]
+        )
+        parts = [self.field(title)]
+        if node.facts:
+            parts.append(self.field(line for fact in node.facts for line in wrap(fact, 30, 3)))
+        style = "filled" if node.known else "filled,dashed"
+        return (
+            f'shape=Mrecord style="{style}" fillcolor="{colours.tint}" color="{strong}" '
+            f'fontcolor="{INK}" penwidth=1.4 label="{{{"|".join(parts)}}}"'
+        )
 
     def mark(self, node: Node) -> str:
         """Write a node that stands for several states or for a missing one."""

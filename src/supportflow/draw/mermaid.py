@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Unpack
 
 from supportflow.define.process import Process
-from supportflow.draw.colours import FAULT
+from supportflow.draw.colours import FAULT, MARKS, PALE, PAPER
 from supportflow.draw.dot import Direction
-from supportflow.draw.graph import graph
+from supportflow.draw.labels import SIGNS
 from supportflow.draw.model import Cluster, Edge, Graph, Node
+from supportflow.draw.picture import Options, picture
 from supportflow.draw.words import clean, shorten
 from supportflow.errors import BadCall
 
@@ -22,23 +23,26 @@ LONGEST: Final = 120
 _ESCAPES: Final = str.maketrans({each: f"#{ord(each)};" for each in '#:;&"<>%{}`\\*_$'})
 
 
-def mermaid(
-    process: Process,
-    *,
-    language: str | None = None,
-    workflow: str | None = None,
-    direction: Direction = "TB",
-) -> str:
-    """Return the picture of a process, or of one workflow, as a Mermaid state diagram.
+def mermaid(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> str:
+    """Return the picture of a process, or of a part of it, as a Mermaid state diagram.
 
-    Needs nothing but Python. Areas are states around states; several transitions between the
-    same two states share one arrow, because Mermaid draws only one. Raises `BadCall` when an
-    argument means nothing.
+    The `Options` say what is drawn. Needs nothing but Python. Areas are states around states;
+    several transitions between the same two states share one arrow, because Mermaid draws only
+    one. Raises `BadCall` when an argument means nothing.
     """
     if direction not in ("TB", "LR"):
         raise BadCall(f"direction='{direction}' means nothing: give 'TB' (down) or 'LR' (right)")
-    picture = graph(process, language=language, workflow=workflow)
-    return "\n".join(_Writer(picture).lines(direction)) + "\n"
+    return "\n".join(_Writer(picture(process, **options)).lines(direction)) + "\n"
+
+
+STYLES: Final = {
+    "now": "stroke-width:4px",
+    "added": f"stroke:{MARKS['added'].strong},fill:{MARKS['added'].tint},stroke-width:3px",
+    "removed": (
+        f"stroke:{MARKS['removed'].strong},fill:{MARKS['removed'].tint},stroke-dasharray:5 3"
+    ),
+    "changed": f"stroke:{MARKS['changed'].strong},fill:{MARKS['changed'].tint},stroke-width:3px",
+}
 
 
 def _said(text: str) -> str:
@@ -82,6 +86,19 @@ class _Writer:
         if faults:
             yield f"    classDef fault color:{FAULT.strong},stroke:{FAULT.strong}"
             yield f"    class {','.join(faults)} fault"
+        pale = [_id(node.id) for node in self.picture.nodes if node.pale and node.kind != "start"]
+        if pale:
+            yield f"    classDef pale color:{PALE.strong},stroke:{PALE.tint},fill:{PAPER}"
+            yield f"    class {','.join(pale)} pale"
+        for mark in dict.fromkeys(node.mark for node in self.picture.nodes):
+            marked = [
+                _id(node.id)
+                for node in self.picture.nodes
+                if node.mark == mark and node.kind != "start"
+            ]
+            if marked and mark in STYLES:
+                yield f"    classDef {mark} {STYLES[mark]}"
+                yield f"    class {','.join(marked)} {mark}"
 
     def frame(self, frame: str | None, indent: str) -> Iterator[str]:
         """Yield the frames, states and arrows inside a frame."""
@@ -97,13 +114,19 @@ class _Writer:
                 if facts:
                     yield f"{indent}{_id(node.id)} : {facts}"
         for (source, target), edges in self.arrows.get(frame, {}).items():
-            texts = [_said(edge.text) for edge in edges if edge.text]
+            texts = [_said(_words(edge)) for edge in edges if edge.text]
             words = f" : {' / '.join(texts)}" if texts else ""
             start = "[*]" if self.places[source].kind == "start" else _id(source)
             yield f"{indent}{start} --> {_id(target)}{words}"
         for node in self.picture.nodes:
             if node.cluster == frame and node.kind == "end":
                 yield f"{indent}{_id(node.id)} --> [*]"
+
+
+def _words(edge: Edge) -> str:
+    """Say an edge, what a version did to it first."""
+    sign = SIGNS.get(edge.mark, "")
+    return " ".join(part for part in (sign, edge.text, *edge.facts) if part)
 
 
 def _id(given: str) -> str:
@@ -118,6 +141,8 @@ def _title(cluster: Cluster) -> str:
 
 
 def _name(node: Node) -> str:
+    if node.kind == "stub":
+        return _said(f"{node.lead} {node.title}".strip())
     if node.known:
         return _said(node.title)
     return f"{_said(node.title)} ({'not declared' if node.kind == 'missing' else 'declared twice'})"
@@ -136,4 +161,7 @@ def _facts(node: Node) -> str:
         parts.append(f"{len(node.tasks)} tasks")
     elif node.tasks:
         parts.append(node.tasks[0].text)
+    if node.mark in SIGNS:
+        parts.insert(0, SIGNS[node.mark])
+    parts += node.facts
     return _said(", ".join(parts))

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal, NamedTuple
 
-__all__ = ["Cluster", "Edge", "EdgeKind", "Graph", "Node", "NodeKind", "Said"]
+__all__ = [
+    "Cluster",
+    "Edge",
+    "EdgeKind",
+    "Figures",
+    "Graph",
+    "Heat",
+    "Mark",
+    "Node",
+    "NodeKind",
+    "Said",
+]
 
-NodeKind = Literal["start", "state", "waiting", "resolved", "end", "group", "stub", "missing"]
-"""``group`` stands for several states (a phase, any open state), ``stub`` for a state drawn
-elsewhere, ``missing`` for a name that nothing declares."""
+NodeKind = Literal[
+    "start", "state", "waiting", "resolved", "end", "group", "stub", "missing", "area"
+]
+"""``group`` stands for several states (a phase, any open state), ``stub`` for what is drawn
+elsewhere, ``missing`` for a name that nothing declares, ``area`` for all states of an area."""
 
-EdgeKind = Literal["step", "customer", "timer", "escalation", "return"]
+EdgeKind = Literal["step", "customer", "timer", "escalation", "return", "child"]
+"""``child`` leads to where a child ticket starts; only overviews draw it."""
+
+Mark = Literal["", "now", "taken", "added", "removed", "changed", "same"]
+"""What is special about a part: a ticket stands there or came that way; or what it is in the
+newer of two versions."""
 
 
 class Said(NamedTuple):
@@ -20,11 +39,46 @@ class Said(NamedTuple):
     known: bool = True
 
 
+class Figures(NamedTuple):
+    """What was counted in one state; None for what was not.
+
+    `now` are the tickets that stand there, `late` those of them that have been there longer than
+    promised (in a log: the stays that were). `tickets` have come there at least once, in `visits`
+    stays. `mean`, `median` and `ninety` are times of stay: a tenth of the stays were longer than
+    `ninety`.
+    """
+
+    now: int | None = None
+    late: int | None = None
+    tickets: int | None = None
+    visits: int | None = None
+    mean: timedelta | None = None
+    median: timedelta | None = None
+    ninety: timedelta | None = None
+
+
+class Heat(NamedTuple):
+    """The steps in which a figure colours the states: up to each of `bounds`, as `said`."""
+
+    title: str
+    bounds: tuple[float, ...]
+    said: tuple[str, ...]
+
+    def level(self, value: float | None) -> int:
+        """Return the step of a value, from 1; 0 for none or nothing."""
+        if not value:
+            return 0
+        return next(
+            (step for step, bound in enumerate(self.bounds, 1) if value <= bound), len(self.bounds)
+        )
+
+
 class Cluster(NamedTuple):
     """A frame around nodes: an area, or a workflow where there are several.
 
     `number` is the area's place in the process, which decides its colour; None is for colours
-    that mean no area. `parent` is the id of the frame around this one.
+    that mean no area. `parent` is the id of the frame around this one. `pale` frames hold nothing
+    that a view is about.
     """
 
     id: str
@@ -36,13 +90,18 @@ class Cluster(NamedTuple):
     number: int | None = None
     parent: str | None = None
     known: bool = True
+    pale: bool = False
+    mark: Mark = ""
 
 
 class Node(NamedTuple):
     """A state, or one of the marks around states. `name` is the declared one, `id` is unique.
 
-    `owner` is who acts: the team, or for whom we wait; `within` the promised time. `leads_to` is
-    the id of the node for which a stub stands.
+    `owner` is who acts: the team, or for whom we wait; `within` the promised time. `roles` are the
+    names behind it: the team that answers and for whom it waits. `states` are the states that the
+    node stands for. `leads_to` is the id of the node for which a stub stands, `lead` what stands
+    before its title; `facts` are small lines under a title, `number` is the area's place where
+    there is no frame to tell it. A view makes `pale` what it is not about.
     """
 
     id: str
@@ -56,13 +115,25 @@ class Node(NamedTuple):
     tasks: tuple[Said, ...] = ()
     leads_to: str | None = None
     known: bool = True
+    roles: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    lead: str = ""
+    facts: tuple[str, ...] = ()
+    number: int | None = None
+    pale: bool = False
+    mark: Mark = ""
+    figures: Figures | None = None
+    heat: int = 0
 
 
 class Edge(NamedTuple):
     """A transition from one of its sources, or the way from a channel to its first state.
 
     `back` says that it leads to an earlier state (kind ``return`` when nothing more special is to
-    be said of it). `number` counts the transitions of the workflow from 0.
+    be said of it). `number` counts the transitions of the workflow from 0. `roles` are the names
+    of those who may do it, `children` the states in which child tickets start. `rows` counts the
+    transitions that the edge stands for: none for the way from a start. `facts` are small lines
+    under the words.
     """
 
     id: str
@@ -79,6 +150,16 @@ class Edge(NamedTuple):
     event: str = ""
     number: int | None = None
     known: bool = True
+    roles: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
+    rows: int = 1
+    facts: tuple[str, ...] = ()
+    pale: bool = False
+    mark: Mark = ""
+    times: int | None = None
+    """How often it was taken."""
+    width: float = 0.0
+    """How thick it is drawn, in points; 0 leaves that to its kind."""
 
     @property
     def text(self) -> str:
@@ -110,3 +191,6 @@ class Graph(NamedTuple):
     clusters: tuple[Cluster, ...]
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    about: str = ""
+    """What a view shows of the process: ``overview``, ``for Front line``; nothing for all of it."""
+    heat: Heat | None = None

@@ -13,12 +13,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from shutil import which
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Unpack
 
 from supportflow.define.process import Process
 from supportflow.draw.dot import Direction, Layout, staged, write
-from supportflow.draw.graph import graph
 from supportflow.draw.model import Graph
+from supportflow.draw.picture import Options, picture
 from supportflow.draw.ranks import main_path
 from supportflow.draw.score import faults
 from supportflow.draw.svg import finished
@@ -65,43 +65,26 @@ sys.stdout.buffer.write(pygraphviz.AGraph(string=text).draw(format=sys.argv[1][2
 """
 
 
-def svg(
-    process: Process,
-    *,
-    language: str | None = None,
-    workflow: str | None = None,
-    direction: Direction = "TB",
-) -> str:
-    """Return the picture of a process, or of one workflow, as SVG for light and dark screens.
+def svg(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> str:
+    """Return the picture of a process, or of a part of it, as SVG for light and dark screens.
 
+    The `Options` say what is drawn: everything, one workflow, a view, a part.
     Raises `MissingTool` when there is no Graphviz, `BadCall` when an argument means nothing or
     when the picture is too large to be laid out in time.
     """
-    picture = graph(process, language=language, workflow=workflow)
-    raw, _ = _settled(picture, direction)
-    return finished(raw, picture)
+    drawn = picture(process, **options)
+    raw, _ = _settled(drawn, direction)
+    return finished(raw, drawn)
 
 
-def png(
-    process: Process,
-    *,
-    language: str | None = None,
-    workflow: str | None = None,
-    direction: Direction = "TB",
-) -> bytes:
+def png(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> bytes:
     """Return the picture as PNG, on white, at 96 dots an inch. Raises as `svg` does."""
-    return _bitmap(graph(process, language=language, workflow=workflow), "png", direction)
+    return _bitmap(picture(process, **options), "png", direction)
 
 
-def pdf(
-    process: Process,
-    *,
-    language: str | None = None,
-    workflow: str | None = None,
-    direction: Direction = "TB",
-) -> bytes:
+def pdf(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> bytes:
     """Return the picture as PDF on one page of its size. Raises as `svg` does."""
-    return _bitmap(graph(process, language=language, workflow=workflow), "pdf", direction)
+    return _bitmap(picture(process, **options), "pdf", direction)
 
 
 def _bitmap(picture: Graph, form: str, direction: Direction) -> bytes:

@@ -8,6 +8,8 @@ from html import escape
 from typing import Final
 
 from supportflow.draw.colours import DARK_GROUND, INK, dark
+from supportflow.draw.dot import sign_text
+from supportflow.draw.labels import SIGNS
 from supportflow.draw.model import Graph
 from supportflow.draw.words import clean
 
@@ -69,7 +71,7 @@ def _said(picture: Graph) -> Iterator[tuple[str, str]]:
             case "start":
                 yield node.id, f"Start: {node.title}"
             case "stub":
-                yield node.id, f"Continues in {node.title}"
+                yield node.id, sign_text(node)
             case "missing":
                 yield node.id, f"{node.title}: not declared"
             case _:
@@ -78,10 +80,14 @@ def _said(picture: Graph) -> Iterator[tuple[str, str]]:
                     facts.append(f"within {node.within}")
                 if node.tasks:
                     facts.append(f"tasks: {', '.join(task.text for task in node.tasks)}")
+                facts += node.facts
+                if node.mark in SIGNS:
+                    facts.insert(0, SIGNS[node.mark])
                 yield node.id, f"{node.title}: {'; '.join(facts)}" if facts else node.title
     for edge in picture.edges:
         if edge.event:
-            text = f"{edge.text}: from {titles[edge.source]} to {titles[edge.target]}"
+            words = ", ".join(part for part in (edge.text, *edge.facts) if part)
+            text = f"{words or 'leads on'}: from {titles[edge.source]} to {titles[edge.target]}"
             yield edge.id, text
         else:
             yield edge.id, f"{edge.text} starts in {titles[edge.target]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Final
 from unicodedata import category, east_asian_width
 
@@ -15,6 +16,7 @@ __all__ = [
     "WAITS",
     "clean",
     "count",
+    "length",
     "opening",
     "shorten",
     "waited",
@@ -27,10 +29,18 @@ LEGEND: Final = {
     "timer": "timer runs out",
     "escalation": "escalation",
     "return": "back to an earlier state",
+    "child": "opens a child ticket",
     "start": "start",
     "waiting": "dashed frame: we wait",
     "resolved": "thick frame: resolved",
     "end": "double frame: end",
+    "now": "here now",
+    "taken": "the way it took",
+    "pale": "grey: next to it",
+    "added": "new: thick",
+    "removed": "gone: dashed, struck out",
+    "changed": "changed",
+    "same": "grey: as before",
     "fault": "red: not declared, or declared twice",
 }
 WAITS: Final = {"customer": "Customer", "supplier": "Supplier", "children": "Child tickets"}
@@ -136,3 +146,16 @@ def opening(week: str, calendar: str, area: str) -> str:
     """
     short = _ZERO.sub(r"\1", _FULL.sub(r"\1", week))
     return short if len(short) <= LONG or calendar == area else calendar
+
+
+def length(time: timedelta) -> str:
+    """Say an elapsed time by its two largest units: ``3 d 4 h``, ``12 min``, ``40 s``."""
+    rest = round(time.total_seconds())
+    parts: list[str] = []
+    for unit, size in (("d", 86400), ("h", 3600), ("min", 60), ("s", 1)):
+        whole, rest = divmod(rest, size)
+        if whole:
+            parts.append(f"{whole:,} {unit}")
+        elif parts:
+            break
+    return " ".join(parts[:2]) or "0 s"

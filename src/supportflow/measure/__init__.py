@@ -5,6 +5,7 @@ from supportflow.measure.automaton import Automaton, Edge, Ran
 from supportflow.measure.deviations import Accepted, Deviation
 from supportflow.measure.log import Case, Event, Log, Note
 from supportflow.measure.meaning import Meaning, meanings
+from supportflow.measure.overlay import log_overlay
 from supportflow.measure.read import read_log
 from supportflow.measure.replay import Replay, Variant, replay
 
@@ -24,6 +25,7 @@ __all__ = [
     "Ran",
     "Replay",
     "Variant",
+    "log_overlay",
     "meanings",
     "read_log",
     "replay",

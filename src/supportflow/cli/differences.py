@@ -1,0 +1,91 @@
+"""Two versions of a process side by side."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from supportflow.cli.common import Language, WorkflowName, spoken
+from supportflow.cli.pictures import suffix_of, write
+from supportflow.errors import BadCall
+from supportflow.terminal import Terminal, say, told
+
+__all__ = ["diff"]
+
+COLOURS = {"added": "green", "removed": "red", "changed": "yellow"}
+SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD", help="A file, or REVISION:FILE for what git has, as HEAD~1:process.py."
+        ),
+    ],
+    new: Annotated[
+        str | None,
+        typer.Argument(metavar="NEW", help="The same; without it, FILE as it is now."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            "--svg",
+            help="Draw what is different; .svg .png .pdf .dot .mmd decide the form.",
+        ),
+    ] = None,
+    workflow: WorkflowName = None,
+    language: Language = None,
+    area: Annotated[str | None, typer.Option(help="Draw only this area.")] = None,
+    overview: Annotated[
+        bool, typer.Option("--overview", help="Draw one box an area instead of every state.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The differences as JSON, for other programs.")
+    ] = False,
+) -> None:
+    """Say what is different between two versions; exit code 0 none, 1 some, 2 no comparison.
+
+    With one file, it is compared with the last commit; with one revision, the file as it is now.
+    """
+    from supportflow import draw as pictures
+    from supportflow.comparison import compare
+    from supportflow.revisions import load_any, revision_of
+
+    with told():
+        if new is None:
+            revision = revision_of(old)
+            if revision is None:
+                old, new = f"HEAD:{old}", old
+            else:
+                new = f"{revision.file}:{revision.name}" if revision.name else revision.file
+        form = suffix_of(str(out)) if out is not None else ""
+        if area is not None and overview:
+            raise BadCall("--area and --overview exclude each other: give one of them.")
+        before, after = load_any(old), load_any(new)
+        changes = compare(before, after)
+        if as_json:
+            listed = [{**change._asdict(), "sentence": str(change)} for change in changes]
+            typer.echo(json.dumps(listed, indent=2, ensure_ascii=False))
+        else:
+            terminal = Terminal()
+            for change in changes:
+                terminal.print(f"{SIGNS[change.kind]} {change}", style=COLOURS[change.kind])
+            if not changes:
+                say("Nothing is different.")
+        if out is not None:
+            options: pictures.Options = {
+                "since": before,
+                "workflow": workflow,
+                "area": area,
+                "view": "overview" if overview else None,
+                "language": spoken(after, language),
+            }
+            write(out, getattr(pictures, form)(after, **options))
+        if changes:
+            raise typer.Exit(1)

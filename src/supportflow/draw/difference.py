@@ -1,0 +1,177 @@
+"""Two versions in one picture: what is new, gone or changed stands out, the rest is grey."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
+
+from supportflow.comparison import Change, compare
+from supportflow.define.index import index
+from supportflow.define.process import Process
+from supportflow.draw.model import Cluster, Edge, Graph, Mark, Node
+from supportflow.draw.words import clean, shorten
+
+__all__ = ["difference"]
+
+Notes = dict[tuple[str, str], list[str]]
+
+LONGEST = 80
+"""Columns after which a note is cut; the sentences say all of it."""
+
+
+def difference(old: Graph, new: Graph, before: Process, after: Process) -> Graph:
+    """Merge the pictures of two versions.
+
+    A part is changed when something that it shows is different, or anything that is declared of
+    it: of a state also its tasks, of an edge its row. The description holds every sentence.
+    """
+    changes = compare(before, after)
+    notes = _notes(changes)
+    states = {name: _of_state(name, notes, after) for name in index(after).states}
+    rows = _of_rows(changes)
+    nodes = list(_nodes(old, new, states))
+    frames = _frames(old, new, notes)
+    edges = list(_edges(old, new, rows))
+    marks = Counter([*(node.mark for node in nodes), *(edge.mark for edge in edges)])
+    versions = f"Version {clean(after.version)} against {clean(before.version)}"
+    said = [f"{marks['added']} new", f"{marks['removed']} gone", f"{marks['changed']} changed"]
+    return new._replace(
+        about="what is different",
+        title=f"{new.title}: what is different",
+        subtitle=f"{versions}, {', '.join(said)}",
+        description=" ".join([f"{new.title}: {versions}.", *map(str, changes)]),
+        clusters=tuple(frames),
+        nodes=tuple(nodes),
+        edges=tuple(edges),
+    )
+
+
+def _nodes(old: Graph, new: Graph, states: Mapping[str, list[str]]) -> Iterator[Node]:
+    """Yield the nodes of both pictures, those that are gone at the end."""
+    before = {node.id: node for node in old.nodes}
+    for node in new.nodes:
+        was = before.pop(node.id, None)
+        said = _node_notes(was, node, states) if was is not None else []
+        facts = (*node.facts, *(shorten(clean(note), LONGEST) for note in said))
+        yield node._replace(facts=facts, mark=_mark(was, said))
+    for gone in before.values():
+        yield gone._replace(mark="removed")
+
+
+def _frames(old: Graph, new: Graph, notes: Notes) -> Iterator[Cluster]:
+    """Yield the frames of both pictures, those that are gone at the end."""
+    before = {frame.id: frame for frame in old.clusters}
+    for frame in new.clusters:
+        was = before.pop(frame.id, None)
+        said = _frame_notes(was, frame, notes) if was is not None else []
+        yield frame._replace(mark=_mark(was, said))
+    for gone in before.values():
+        yield gone._replace(mark="removed")
+
+
+def _mark(was: Node | Cluster | None, said: Sequence[str]) -> Mark:
+    return "added" if was is None else "changed" if said else "same"
+
+
+def _notes(changes: Iterable[Change]) -> Notes:
+    """Gather what is different by the kind and the name of the innermost element."""
+    found: Notes = {}
+    for change in changes:
+        if change.path:
+            found.setdefault(change.path[-1], []).append(change.brief)
+    return found
+
+
+def _of_state(name: str, notes: Notes, after: Process) -> list[str]:
+    """Return what is different about a state and the tasks that it opens."""
+    state = index(after).states[name]
+    tasks = [
+        f"{task.replace('_', ' ')}: {note}"
+        for task in state.tasks
+        for note in notes.get(("task", task), ())
+    ]
+    return [*notes.get(("state", name), ()), *tasks]
+
+
+def _of_rows(changes: Iterable[Change]) -> dict[tuple[str, int], list[str]]:
+    """Return what is different about the rows of workflows, but for what their edges show."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for change in changes:
+        row = change.rows[1]
+        if row is None or len(change.path) < 2 or change.kind != "changed":
+            continue
+        (kind, workflow), (inner, _) = change.path[-2:]
+        if kind == "workflow" and inner == "transition":
+            shown = ("sources", "target", "after", "when", "opens")
+            visible = change.what in shown or change.what.startswith("label")
+            found.setdefault((workflow, row), []).append("" if visible else change.brief)
+    return found
+
+
+def _node_notes(old: Node, new: Node, states: Mapping[str, list[str]]) -> list[str]:
+    said = list(states.get(new.name, ())) if new.name in new.states else []
+    if old.title != new.title and not any(note.startswith("label") for note in said):
+        said.append(f"was {old.title}")
+    if old.owner != new.owner and not any(note.split()[0] in _OWNING for note in said):
+        said.append(f"was of {old.owner.text if old.owner is not None else 'nobody'}")
+    if old.kind != new.kind and not said:
+        said.append(f"was {old.kind}")
+    return said
+
+
+_OWNING = ("team", "area", "whom")
+
+
+def _frame_notes(old: Cluster, new: Cluster, notes: Notes) -> list[str]:
+    said = list(notes.get((new.kind, new.name), ()))
+    if (old.title, old.hours) != (new.title, new.hours) and not said:
+        said.append("changed")
+    return said
+
+
+def _edges(old: Graph, new: Graph, rows: dict[tuple[str, int], list[str]]) -> Iterator[Edge]:
+    """Yield the edges of both pictures; what leads elsewhere now says where it led."""
+    titles = {node.id: node.title for node in old.nodes}
+    left = list(old.edges)
+    matches: dict[int, Edge] = {}
+    for same in (_exact, _ends, _start):
+        known: dict[tuple[object, ...], list[Edge]] = {}
+        for edge in left:
+            known.setdefault(same(edge), []).append(edge)
+        for at, edge in enumerate(new.edges):
+            found = known.get(same(edge))
+            if at not in matches and found:
+                matches[at] = found.pop(0)
+        taken = {id(edge) for edge in matches.values()}
+        left = [edge for edge in left if id(edge) not in taken]
+    for at, edge in enumerate(new.edges):
+        was = matches.get(at)
+        if was is None:
+            yield edge._replace(mark="added")
+            continue
+        said = [note for note in rows.get((edge.workflow, cast("int", edge.number)), ()) if note]
+        if was.target != edge.target:
+            said.append(f"led to {titles[was.target]}")
+        if was.text != edge.text:
+            said.append(f"was: {was.text}")
+        if said or ((edge.workflow, edge.number) in rows and was.kind != edge.kind):
+            notes = tuple(shorten(clean(note), LONGEST) for note in said)
+            yield edge._replace(mark="changed", facts=(*edge.facts, *notes))
+        else:
+            yield edge._replace(mark="same")
+    ids = {edge.id for edge in new.edges}
+    for edge in left:
+        yield edge._replace(mark="removed", id=f"{edge.id}-old" if edge.id in ids else edge.id)
+
+
+def _exact(edge: Edge) -> tuple[object, ...]:
+    return edge.source, edge.target, edge.event, edge.text
+
+
+def _ends(edge: Edge) -> tuple[object, ...]:
+    return edge.source, edge.target, edge.event
+
+
+def _start(edge: Edge) -> tuple[object, ...]:
+    return edge.source, edge.event

@@ -1,0 +1,149 @@
+"""From a process and what was asked for to the picture: the one way that every form of it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypedDict, get_args
+
+from supportflow.define.index import index
+from supportflow.define.people import ROLES
+from supportflow.define.process import Process
+from supportflow.define.texts import title
+from supportflow.draw import views
+from supportflow.draw.difference import difference
+from supportflow.draw.graph import graph
+from supportflow.draw.life import Stay, life
+from supportflow.draw.model import Graph
+from supportflow.draw.overlay import Overlay, attached, checked, dressed
+from supportflow.draw.splits import is_long
+from supportflow.draw.words import clean
+from supportflow.errors import BadCall, near, quoted
+
+__all__ = ["Options", "View", "picture"]
+
+View = Literal["areas", "overview"]
+
+
+class Options(TypedDict, total=False):
+    """What can be asked of every picture, whatever its form.
+
+    `language` is that of the labels, `workflow` draws only that one. `view` is ``areas`` (every
+    state in the frame of its area) or ``overview`` (one box an area, with what is handed on);
+    without it a process of more than 150 states in several areas is drawn in overview. One of
+    these shows a part: `area` its states, with signs to all others; `focus` what a team, a
+    level, an agent or a role such as ``customer`` answers for or may do; `around` a state with
+    what comes before and after it; `ticket` the way of one ticket, stay by stay. `overlay` writes
+    figures into any of them. `since` is an older version of the process: what is different is
+    marked.
+    """
+
+    language: str | None
+    workflow: str | None
+    view: View | None
+    area: str | None
+    focus: str | None
+    around: str | None
+    ticket: Sequence[Stay] | None
+    overlay: Overlay | None
+    since: Process | None
+
+
+def picture(
+    process: Process,
+    *,
+    language: str | None = None,
+    workflow: str | None = None,
+    view: View | None = None,
+    area: str | None = None,
+    focus: str | None = None,
+    around: str | None = None,
+    ticket: Sequence[Stay] | None = None,
+    overlay: Overlay | None = None,
+    since: Process | None = None,
+) -> Graph:
+    """Return what is to be drawn of a process as plain values; see `Options`.
+
+    Raises `BadCall` for a name that the process does not have, with the nearest one that it has,
+    and for options that exclude each other.
+    """
+    if view is not None and view not in get_args(View):
+        raise BadCall(f"view='{view}' means nothing: give {quoted(get_args(View))}")
+    _refuse_two(view, area=area, focus=focus, around=around, ticket=ticket)
+    whole = graph(process, language=language, workflow=workflow)
+    if since is not None:
+        same = workflow is None or any(flow.name == workflow for flow in since.workflows)
+        before = graph(since, language=language, workflow=workflow if same else None)
+        before = before if same else before._replace(clusters=(), nodes=(), edges=())
+        whole = difference(before, whole, since, process)
+    if overlay is not None:
+        whole = attached(whole, checked(overlay, process))
+    made = _viewed(
+        process, whole, language, view=view, area=area, focus=focus, around=around, ticket=ticket
+    )
+    return made if overlay is None else dressed(made, overlay)
+
+
+def _viewed(
+    process: Process,
+    whole: Graph,
+    language: str | None,
+    *,
+    view: View | None,
+    area: str | None,
+    focus: str | None,
+    around: str | None,
+    ticket: Sequence[Stay] | None,
+) -> Graph:
+    """Cut a whole picture to what was asked for."""
+    if view == "overview":
+        return views.overview(whole)
+    if (view, area, focus, around, ticket) == (None,) * 5 and is_long(whole):
+        made = views.overview(whole)
+        return made._replace(subtitle=f"{made.subtitle}; too many for one picture: see each area")
+    if area is not None:
+        known = views.names_of(whole.clusters)
+        return views.one_area(whole, _known("area", area, known, process))
+    if around is not None:
+        states = [name for node in whole.nodes for name in node.states if node.kind != "group"]
+        return views.around(whole, _known("around", around, states, process, "state"))
+    if focus is not None:
+        names, said = _role(process, focus, language or process.language)
+        return views.focus(whole, names, said)
+    return life(whole, ticket) if ticket is not None else whole
+
+
+def _refuse_two(view: str | None, **parts: object) -> None:
+    given = [f"{name}=" for name, value in parts.items() if value is not None]
+    if view is not None:
+        given.insert(0, f"view='{view}'")
+    if len(given) > 1:
+        raise BadCall(f"{' and '.join(given)} exclude each other: give one of them.")
+
+
+def _known(
+    option: str, name: str, names: Iterable[str], process: Process, kind: str | None = None
+) -> str:
+    known = dict.fromkeys(names)
+    if name in known:
+        return name
+    there = near(name, known) or (f" There is {quoted(known, last='and')}." if known else "")
+    what = kind or option
+    raise BadCall(f"{option}='{name}': no {what} of that name has states in this picture.{there}")
+
+
+def _role(process: Process, name: str, language: str) -> tuple[set[str], str]:
+    """Return the names under which somebody acts, and how they are called."""
+    look = index(process)
+    agent = look.agents.get(name)
+    if agent is not None:
+        return set(look.roles_of(agent)), clean(title(agent, language))
+    if name in look.teams:
+        return {name}, clean(title(look.teams[name], language))
+    if name in look.ladder:
+        lower = {each for each, rung in look.ladder.items() if rung <= look.ladder[name]}
+        return lower, clean(title(look.levels[name], language))
+    if name in ROLES:
+        return {name}, {"customer": "the customer", "system": "the system"}.get(name, "any agent")
+    known = [*look.teams, *look.ladder, *ROLES, *look.agents]
+    there = near(name, known) or f" There is {quoted([*look.teams, *look.ladder, *ROLES])}."
+    raise BadCall(f"focus='{name}': there is no team, level, agent or role of that name.{there}")
