@@ -118,10 +118,7 @@ def _calendars(known: Known) -> Iterator[Finding]:
                     yield _no_calendar(where, row.after)
                     break
     for task in known.process.tasks:
-        area = found.areas.get(task.area or "")
-        team = found.teams.get((area.team if area is not None else None) or "")
-        calendar = (team.calendar if team is not None else None) or known.process.calendar
-        if is_business(task.within) and calendar is None:
+        if is_business(task.within) and found.calendar_of_task(task.name) is None:
             yield _no_calendar(f"task '{task.name}'", task.within)
 
 

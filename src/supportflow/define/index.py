@@ -122,6 +122,13 @@ class Index:
             return team.calendar
         return self.process.calendar
 
+    def calendar_of_task(self, name: str) -> str | None:
+        """Return the name of the calendar in which a task's time is counted: of its area's team."""
+        task = self.tasks.get(name)
+        area = self.areas.get(task.area or "") if task is not None else None
+        team = self.teams.get(area.team or "") if area is not None else None
+        return (team.calendar if team is not None else None) or self.process.calendar
+
     def clock_names(self) -> tuple[str, ...]:
         """Return the clocks that an escalation can watch: of promises, of states and of tasks."""
         own = (clock.name for sla in self.process.slas for clock in clocks_of(sla))

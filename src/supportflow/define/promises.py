@@ -16,13 +16,18 @@ from supportflow.define.times import BusinessDays, BusinessTime, Duration, WallT
 from supportflow.errors import quoted
 
 __all__ = [
+    "OTHERS",
     "PROMISED",
     "WAITS",
+    "Again",
     "At",
     "Clock",
     "Escalation",
+    "OnChange",
     "Pause",
     "Sla",
+    "Starts",
+    "Stops",
     "at_of",
     "clocks_of",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from supportflow.define.business_time import moment_at, us_of
 from supportflow.define.calendars import Calendar
@@ -12,7 +11,7 @@ from supportflow.define.promises import At
 from supportflow.define.times import Duration, WallTime
 from supportflow.run.ticket import ClockState, Hold
 
-__all__ = ["Counter", "elapsed", "moment_of", "plus"]
+__all__ = ["Counter", "elapsed", "merged", "moment_of", "plus"]
 
 
 def plus(calendar: Calendar | None, at: datetime, duration: Duration) -> datetime:
@@ -30,16 +29,19 @@ def _minus(calendar: Calendar | None, at: datetime, duration: Duration) -> datet
     return calendar.subtract(at, duration)
 
 
-class Counter(NamedTuple):
-    """How one promise is counted: its time, and the calendar unless its time is elapsed time."""
+class Counter:
+    """How one promise is counted: its time, and the calendar of the state or of the promise.
 
-    within: Duration
-    calendar: Calendar | None
+    `elapsed` says whether night counts like day, `said` the time in words.
+    """
 
-    @property
-    def elapsed(self) -> bool:
-        """Whether night counts like day."""
-        return isinstance(self.within, WallTime)
+    __slots__ = ("calendar", "elapsed", "said", "within")
+
+    def __init__(self, within: Duration, calendar: Calendar | None) -> None:
+        self.within = within
+        self.calendar = calendar
+        self.elapsed = isinstance(within, WallTime)
+        self.said = str(within)
 
     def since(self, started: datetime) -> datetime:
         """Return when the time is over that began at `started`."""
@@ -58,7 +60,7 @@ class Counter(NamedTuple):
         A hold that is still open counts up to `until`, if that is given.
         """
         found = 0
-        for start, end in _merged(started, holds, until):
+        for start, end in merged(started, holds, until):
             found += self.between(start, end)
         return found
 
@@ -77,7 +79,7 @@ class Counter(NamedTuple):
         return moment_at(self.calendar.add_us(us_of(at), amount))
 
 
-def _merged(
+def merged(
     started: datetime, holds: Iterable[Hold], until: datetime | None
 ) -> Sequence[tuple[datetime, datetime]]:
     """Return the ended spans after `started`, none of them counted twice."""

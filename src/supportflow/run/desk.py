@@ -28,6 +28,7 @@ from supportflow.run.ticket import (
     Ticket,
     Timer,
 )
+from supportflow.run.why import Explained, explain
 
 __all__ = ["Desk", "Ran"]
 
@@ -265,6 +266,15 @@ class Desk:
         if not found:
             self.get(ticket)
         return found
+
+    def explain(self, ticket: str, clock: str) -> Explained:
+        """Say why a clock of a ticket is due when it is: ``str()`` of the result is its story.
+
+        `clock` is a promise such as ``first_response``, ``within`` for the time of the ticket's
+        state, or a task. Raises UnknownTicket, and BadCall for a clock that the ticket has not.
+        """
+        arguments.texts(ticket=ticket, clock=clock)
+        return explain(self.process, self.get(ticket), self.history(ticket), clock)
 
     def possible(self, ticket: str, *, by: str | None = None) -> tuple[Possible, ...]:
         """Return the events of the ticket's state with the reasons against each; see `possible`."""

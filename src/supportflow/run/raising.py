@@ -24,13 +24,15 @@ def come(draft: Draft, turn: Turn, plan: EscalationPlan, cause: str, **about: An
     if holds:
         raise_(draft, turn, plan, cause, **about)
     else:
-        turn.write(
-            draft, "unmet", event=plan.name, note=None, data=Kept(cause=cause, reasons=(*reasons,))
-        )
+        data = Kept({"cause": cause, **about, "reasons": tuple(reasons)})
+        turn.write(draft, "unmet", event=plan.name, note=None, data=data)
 
 
 def raise_(draft: Draft, turn: Turn, plan: EscalationPlan, cause: str, **about: Any) -> None:
-    """Write that an escalation comes, set what it sets, tell whom it tells, fire what it fires."""
+    """Write that an escalation comes, set what it sets, tell whom it tells, fire what it fires.
+
+    `about` is kept in the line: the timer that brought it, for a clock the promise and its end.
+    """
     one = plan.escalation
     sets = {"priority": one.priority, "team": one.team, "level": one.level}
     given = {name: value for name, value in sets.items() if value is not None}
@@ -53,6 +55,7 @@ def raise_(draft: Draft, turn: Turn, plan: EscalationPlan, cause: str, **about: 
         _hand_over(draft, turn, one.team)
     turn.touched = True
     turn.risen |= {one.name}
+    data.pop("timer", None)
     told = {"ticket": draft.id, "about": "escalation", "escalation": one.name, "state": draft.state}
     for name in one.tells:
         to = (draft.assignee or draft.team) if name == ASSIGNEE else name

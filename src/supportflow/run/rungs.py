@@ -2,31 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from supportflow.run.counting import moment_of
+from supportflow.run.counting import Counter, merged, moment_of
 from supportflow.run.promised import EscalationPlan
 from supportflow.run.raising import come
 from supportflow.run.ticket import ClockState, Draft, Kept
 from supportflow.run.turn import Turn
 
-__all__ = ["breach", "elapse", "fix", "pending", "record"]
+__all__ = ["Counted", "breach", "elapse", "fix", "pending", "record"]
 
 
-def record(draft: Draft, turn: Turn, clock: ClockState, what: str, *, why: str = "") -> None:
+def record(
+    draft: Draft,
+    turn: Turn,
+    clock: ClockState,
+    what: str,
+    *,
+    why: str = "",
+    counted: Counted | None = None,
+) -> None:
     """Write what happened to a clock: the line from which its due time can be worked out again."""
     data: dict[str, object] = {"is": what, "promise": clock.sla}
     if clock.ended is None and clock.since is None:
         data["due"] = clock.due.isoformat()
-    if what in {"started", "recounted"} and clock.started != turn.at:
-        data["since"] = clock.started.isoformat()
+    if counted is not None:
+        data.update(counted.said(turn.at))
+        if what == "resumed":
+            del data["within"]
     if why:
         data["why"] = why
     turn.write(draft, "clock", event=clock.name, note=None, data=Kept(data))
 
 
-def breach(draft: Draft, turn: Turn, clock: ClockState) -> ClockState:
+class Counted(NamedTuple):
+    """How a due time was worked out: kept with the line, so that it can be done again.
+
+    `since` is where counting began; `left` the microseconds that were still to come then, None for
+    the whole promised time; `stood` the spans that do not count.
+    """
+
+    counter: Counter
+    since: datetime
+    left: int | None = None
+    stood: Sequence[tuple[datetime, datetime]] = ()
+
+    def said(self, at: datetime) -> Iterator[tuple[str, object]]:
+        """Yield what a line keeps of it; what goes without saying is left out."""
+        counter = self.counter
+        if self.left is None:
+            yield "within", counter.said
+        else:
+            yield "left", self.left
+        if counter.calendar is not None and not counter.elapsed:
+            yield "calendar", counter.calendar.name
+        if self.since != at:
+            yield "since", self.since.isoformat()
+        if self.stood:
+            spans = [(start.isoformat(), end.isoformat()) for start, end in self.stood]
+            yield "stood", tuple(spans)
+
+
+def breach(draft: Draft, turn: Turn, clock: ClockState, **about: str) -> ClockState:
     """Write that a promise is broken, as of its due time, and tell the team."""
     clock = clock._replace(fired=("due", *clock.fired))
     turn.write(
@@ -36,7 +75,7 @@ def breach(draft: Draft, turn: Turn, clock: ClockState) -> ClockState:
         by="system",
         at=clock.due,
         note=None,
-        data=Kept({"is": "breached", "promise": clock.sla, "due": clock.due.isoformat()}),
+        data=Kept({"is": "breached", "promise": clock.sla, "due": clock.due.isoformat(), **about}),
     )
     if draft.team is not None:
         told = {"ticket": draft.id, "about": "late", "clock": clock.name, "promise": clock.sla}
@@ -73,16 +112,20 @@ def elapse(draft: Draft, turn: Turn) -> None:
         for when, rung in pending(draft, turn, clock)
         if when <= turn.at
     ]
+    if not coming:
+        # The process changed since the timer was set: settling finds out when the next one is due.
+        data = Kept(timer="clock", reasons=("nothing of its clocks has come by now",))
+        turn.write(draft, "unmet", event="clock", note=None, data=data)
     # At one moment the breach comes before what is done about it, and clocks keep their order.
     coming.sort(key=lambda one: (one[0], one[3] is not None, one[1]))
     for _, _, name, rung in coming:
         clock = next(one for one in draft.clocks if one.name == name)
         if rung is None:
-            _put(draft, breach(draft, turn, clock))
+            _put(draft, breach(draft, turn, clock, timer="clock"))
             continue
         _put(draft, clock._replace(fired=(*clock.fired, rung.name)))
         if not draft.closed:
-            about = {"promise": clock.sla, "due": clock.due.isoformat()}
+            about = {"timer": "clock", "promise": clock.sla, "due": clock.due.isoformat()}
             come(draft, turn, rung, name, **about)
 
 
@@ -96,15 +139,19 @@ def fix(draft: Draft, turn: Turn, clock: ClockState, due: datetime | None) -> No
         record(draft, turn, clock, "fixed")
         return
     promises = turn.plan.promises
-    found = promises.plan_of(clock, draft.sla)
+    found = promises.plan_of(clock._replace(sla=draft.sla or ""), clock.sla)
     if found is None:
         return
     sla, plan = found
+    clock = clock._replace(sla=sla.name)
     holds = [one for one in draft.holds if one.reason in plan.pauses]
-    due = promises.counter(sla, plan, draft.state).due(clock.started, holds, turn.at)
+    counter = promises.counter(sla, plan, draft.state)
+    due = counter.due(clock.started, holds, turn.at)
     clock = clock._replace(due=due, fixed=False)
     _put(draft, clock)
-    record(draft, turn, clock, "recounted", why="the due time set by hand was taken back")
+    counted = Counted(counter, clock.started, None, merged(clock.started, holds, turn.at))
+    why = "the due time set by hand was taken back"
+    record(draft, turn, clock, "recounted", why=why, counted=counted)
 
 
 def _put(draft: Draft, clock: ClockState) -> None:

@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from supportflow.errors import RuleFailed
+from supportflow.run.counting import Counter, merged
 from supportflow.run.promised import ClockPlan, SlaPlan, Test
 from supportflow.run.raising import lift, raise_
-from supportflow.run.rungs import breach, pending, record
+from supportflow.run.rungs import Counted, breach, pending, record
 from supportflow.run.ticket import (
     ClockState,
     Draft,
@@ -24,6 +25,7 @@ from supportflow.run.ticket import (
     Talk,
     Ticket,
     Timer,
+    new_tuple,
 )
 from supportflow.run.turn import Turn
 
@@ -257,14 +259,19 @@ class _Settling:
             self.now[clock.name] = same
             self.changed = self.changed or same != clock
         else:
-            self.put(same._replace(started=started, due=due, since=since), "recounted", why=why)
+            counted = self.counted(counter, plan, started)
+            changed = same._replace(started=started, due=due, since=since)
+            self.put(changed, "recounted", why=why, counted=counted)
 
     def recalendar(self, chosen: SlaPlan) -> None:
         """Count on in another calendar, after a handoff to a team that has its own."""
         look, state = self.turn.plan.index, self.draft.state
-        if chosen.sla.calendar is not None or chosen.on_change == "keep":
+        if chosen.sla.calendar is not None:
             return
         if look.calendar_of(self.state) == look.calendar_of(state):
+            return
+        self.changed = True  # What comes before and after the end is counted in it too.
+        if chosen.on_change == "keep":
             return
         for clock in [*self.now.values()]:
             found = self.promises.plan_of(clock, self.draft.sla)
@@ -277,15 +284,18 @@ class _Settling:
                 continue
             since = self.at if clock.status == "paused" else None
             if chosen.on_change == "from_creation":
+                counted = self.counted(now, plan, clock.started)
                 due = now.due(clock.started, self.counted_holds(plan), self.at)
             else:
                 # What was left of the time is counted in the other calendar.
-                left = was.between(clock.since or self.at, clock.due)
-                due = now.moved(self.at, max(left, 0))
+                left = max(was.between(clock.since or self.at, clock.due), 0)
+                counted = Counted(now, self.at, left)
+                due = now.moved(self.at, left)
             if due != clock.due:
                 calendar = now.calendar.name if now.calendar is not None else ""
                 said = f"counted in calendar '{calendar}'"
-                self.put(clock._replace(due=due, since=since), "recounted", why=said)
+                changed = clock._replace(due=due, since=since)
+                self.put(changed, "recounted", why=said, counted=counted)
 
     # The clocks
 
@@ -395,7 +405,15 @@ class _Settling:
         """Start a clock as of `at`."""
         counter = self.promises.counter(sla, plan, self.draft.state)
         due = counter.due(at, self.counted_holds(plan), self.at)
-        self.put(ClockState(plan.name, sla.name, "running", at, due), "started", why=why)
+        clock = new_tuple(
+            ClockState, (plan.name, sla.name, "running", at, due, None, None, (), False)
+        )
+        self.put(clock, "started", why=why, counted=self.counted(counter, plan, at))
+
+    def counted(self, counter: Counter, plan: ClockPlan, since: datetime) -> Counted:
+        """Return how a clock is counted since some moment, to be kept with its line."""
+        holds = self.counted_holds(plan)
+        return Counted(counter, since, None, merged(since, holds, self.at) if holds else ())
 
     def counted_holds(self, plan: ClockPlan) -> list[Hold]:
         """Return the times for which this clock stood or stands still."""
@@ -419,7 +437,10 @@ class _Settling:
             due = clock.due
             if not clock.broken:
                 due = counter.moved(due, counter.between(clock.since, self.at))
-            self.put(clock._replace(status="running", since=None, due=due), "resumed")
+            # What it stood still is counted where the ticket is now.
+            counted = Counted(counter, clock.since)
+            clock = clock._replace(status="running", since=None, due=due)
+            self.put(clock, "resumed", counted=counted)
 
     def run_on(self, clock: ClockState) -> ClockState:
         """Let a clock that stood since the ticket was closed in time stand on: it is reopened."""
@@ -438,11 +459,13 @@ class _Settling:
         self.lift(lambda raised: raised.cause == clock.name)
         return clock
 
-    def put(self, clock: ClockState, what: str, *, why: str = "") -> None:
+    def put(
+        self, clock: ClockState, what: str, *, why: str = "", counted: Counted | None = None
+    ) -> None:
         """Keep a clock and write what happened to it."""
         self.now[clock.name] = clock
         self.changed = True
-        record(self.draft, self.turn, clock, what, why=why)
+        record(self.draft, self.turn, clock, what, why=why, counted=counted)
 
     # Escalations
 

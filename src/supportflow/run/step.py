@@ -245,11 +245,11 @@ def _elapsed(
     elif kind == "task":
         task, _, rung = name.partition(":")
         if rung:
-            _escalated(draft, turn, rung, f"task:{task}")
+            _escalated(draft, turn, rung, f"task:{task}", timer.name)
         else:
             facts.late(draft, turn, task, timer.due)
     elif name:
-        _escalated(draft, turn, name, "state")
+        _escalated(draft, turn, name, "state", timer.name)
     else:
         facts.late(draft, turn, None, timer.due)
     if made.promises.any:
@@ -257,14 +257,16 @@ def _elapsed(
     return turn.outcome(draft, ticket.timers)
 
 
-def _escalated(draft: Draft, turn: Turn, name: str, cause: str) -> None:
+def _escalated(draft: Draft, turn: Turn, name: str, cause: str, timer: str) -> None:
     """Bring an escalation of a state's or a task's time; a newer process may not have it."""
     planned = turn.plan.promises.escalations.get(name)
     if planned is not None:
-        come(draft, turn, planned, cause)
+        come(draft, turn, planned, cause, timer=timer)
     else:
         gone = (f"escalation '{name}' is no longer declared",)
-        turn.write(draft, "unmet", event=name, note=None, data=Kept(cause=cause, reasons=gone))
+        turn.write(
+            draft, "unmet", event=name, note=None, data=Kept(cause=cause, timer=timer, reasons=gone)
+        )
 
 
 def _said(words: str | None) -> str | None:

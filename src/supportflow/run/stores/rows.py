@@ -247,7 +247,7 @@ def _ticket_body(ticket: Ticket, opened: int, changed: int) -> dict[str, Any]:
         body["follows"] = ticket.follows
     if ticket.level is not None:
         body["level"] = ticket.level
-    if ticket.sla is not None or ticket.clocks or ticket.escalated or ticket.talk:
+    if ticket.sla is not None or ticket.talk or ticket.clocks or ticket.holds or ticket.escalated:
         _add_promises(body, ticket)
     if ticket.fields:
         try:
