@@ -40,9 +40,12 @@ def raise_(draft: Draft, turn: Turn, plan: EscalationPlan, cause: str, **about: 
     if one.tells:
         data["tells"] = tuple(one.tells)
     turn.write(draft, "escalated", event=one.name, data=Kept(data))
+    standing = next((other for other in draft.escalated if other.name == one.name), None)
     undo = tuple(
         (name, getattr(draft, name), name in draft.by_hand) for name in given if one.reverts
     )
+    if standing is not None:
+        undo = standing.undo  # What it set is there already; before that was something else.
     draft.escalated = (
         *(other for other in draft.escalated if other.name != one.name),
         Raised(one.name, cause, turn.at, undo),
