@@ -147,7 +147,9 @@ def fix(draft: Draft, turn: Turn, clock: ClockState, due: datetime | None) -> No
     holds = [one for one in draft.holds if one.reason in plan.pauses]
     counter = promises.counter(sla, plan, draft.state)
     due = counter.due(clock.started, holds, turn.at)
-    clock = clock._replace(due=due, fixed=False)
+    # The pause in which it stands is in `due` up to now; only the rest of it is still to come.
+    since = turn.at if clock.since is not None else None
+    clock = clock._replace(due=due, fixed=False, since=since)
     _put(draft, clock)
     counted = Counted(counter, clock.started, None, merged(clock.started, holds, turn.at))
     why = "the due time set by hand was taken back"
