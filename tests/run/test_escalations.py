@@ -422,6 +422,17 @@ def test_done_in_a_condition() -> None:
     assert escalated(case) == []
 
 
+def test_a_rule_about_the_assignee_is_asked_when_somebody_takes_it() -> None:
+    """What a named rule reads of the ticket may be who works on it."""
+    alone = Escalation("nobody", when=rule("untaken"), tells="managers")
+    process = rising(alone, rules=[Rule("untaken", "Nobody works on it")])
+    context = Context(rules={"untaken": lambda ticket, now: ticket.assignee is None})
+    case = opened(process, context=context)
+    assert escalated(case) == ["nobody"]
+    does(case, "Mon 10:00", "assign", data={"assignee": "anna"})
+    assert escalated(case) == []
+
+
 def test_what_was_before_the_first_of_several_comes_back() -> None:
     """An escalation that comes again while it stands forgets not what it set at first."""
     process = rising(

@@ -73,7 +73,7 @@ tickets = st.builds(
     follows=maybe,
     level=maybe,
     sla=maybe,
-    talk=st.none() | st.builds(Talk, *[st.none() | moments] * 5),
+    talk=st.none() | st.builds(Talk, *[st.none() | moments] * 7),
     clocks=st.lists(
         st.builds(
             ClockState,
