@@ -8,6 +8,7 @@ import pytest
 
 from supportflow import (
     Clock,
+    Desk,
     Escalation,
     Priority,
     Process,
@@ -16,6 +17,7 @@ from supportflow import (
     Sla,
     State,
     Transition,
+    WrongValue,
     business_hours,
     field,
     hours,
@@ -24,6 +26,7 @@ from supportflow import (
 from supportflow.run import Context
 from supportflow.run.counting import Counter, elapsed
 from supportflow.run.ticket import ClockState, Hold
+from supportflow.testing import FixedClock
 from tests.run.test_clocks import MON, at, clock, desk, does, due, opened, record
 
 HIGH = field("priority") == "high"
@@ -234,3 +237,51 @@ def _reopening(*slas: Sla) -> Process:
     process = desk(*slas, priorities=[Priority("high", when=field("total") > 100), Priority("low")])
     (flow,) = process.workflows
     return replace(process, workflows=[replace(flow, reopen=Reopen(to="new"))])
+
+
+def test_a_due_time_set_by_hand_outlives_the_closing() -> None:
+    """The clock of a ticket that is reopened runs to it, and does not stand still for ever."""
+    case = opened(_reopening(Sla("all", total_resolution=business_hours(6))))
+    given = {"clock": "total_resolution", "due": at("Tue 12:00")}
+    does(case, "Mon 10:00", "due", data=given)
+    does(case, "Mon 11:00", "close")
+    does(case, "Mon 12:00", "message", by="customer", message="It broke again")
+    assert clock(case, "total_resolution").status == "running"
+    assert case.timer("clock").due == at("Tue 12:00")
+
+
+# A newer process
+
+
+@pytest.mark.parametrize(("time", "is_"), [(6, ["started", "recounted"]), (1, ["started"])])
+def test_a_timer_that_comes_under_a_newer_process_counts_by_it(time: int, is_: list[str]) -> None:
+    """The first thing that happens under a longer promise is no breach of the shorter one."""
+    clocks = FixedClock(MON)
+    shorter, longer = (desk(Sla("all", resolution=hours(each))) for each in (2, time))
+    first = Desk(shorter, clock=clocks)
+    first.open("form", id="T-1")
+    second = Desk(longer, first.store, clock=clocks)
+    clocks.now = at("Mon 12:00")
+    assert not second.run_due().problems
+    told = [one.data["is"] for one in second.history("T-1") if one.kind == "clock"]
+    assert told == (is_ if time > 2 else [*is_, "recounted", "breached"])
+
+
+def test_a_newer_process_without_promises_ends_the_clocks() -> None:
+    """The timer that an earlier version set finds nothing promised any more."""
+    clocks = FixedClock(MON)
+    first = Desk(desk(Sla("all", resolution=hours(2))), clock=clocks)
+    first.open("form", id="T-1")
+    second = Desk(desk(), first.store, clock=clocks)
+    clocks.now = at("Mon 12:00")
+    assert not second.run_due().problems
+    ticket = second.get("T-1")
+    assert [one.status for one in ticket.clocks] == ["cancelled"]
+    assert ticket.timers == ()
+
+
+def test_a_clock_is_not_named_like_the_cause_of_an_escalation() -> None:
+    """Or leaving a state would lift what the clock raised."""
+    for name in ("state", "rule", "hand"):
+        with pytest.raises(WrongValue, match="choose another name"):
+            Clock(name, hours(1), stops="resolved")

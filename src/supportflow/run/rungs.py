@@ -103,9 +103,17 @@ def pending(
             yield moment_of(rung.at, counter, clock, holds), rung
 
 
-def elapse(draft: Draft, turn: Turn) -> None:
-    """Bring everything whose moment has come of all clocks, in the order of the moments."""
+def elapse(draft: Draft, turn: Turn, *, renewed: bool) -> None:
+    """Bring everything whose moment has come of all clocks, in the order of the moments.
+
+    With `renewed` the process has changed since the ticket's last event: settling works out first
+    what is due by it.
+    """
     turn.touched = True
+    if renewed:
+        data = Kept(timer="clock", reasons=("the process has changed: clocks are counted anew",))
+        turn.write(draft, "unmet", event="clock", note=None, data=data)
+        return
     coming = [
         (when, number, clock.name, rung)
         for number, clock in enumerate(draft.clocks)

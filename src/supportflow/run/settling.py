@@ -118,7 +118,8 @@ class _Settling:
         """Settle; what an escalation then does is settled too, each coming once at most."""
         draft, before = self.draft, self.before
         renewed = before is not None and before.version != draft.version
-        self.overdue()
+        if not renewed:
+            self.overdue()
         if self.reopened:
             self.run_on()
         self.round(said, renewed=renewed)
@@ -467,6 +468,10 @@ class _Settling:
         for name, clock in [*self.now.items()]:
             found = self.promises.plan_of(clock, self.draft.sla)
             if found is None or found[1].clock.stops != "closed" or clock.status != "met":
+                continue
+            if clock.fixed:
+                # A due time set by hand has not moved meanwhile.
+                self.put(clock._replace(status="running", since=None, ended=None), "resumed")
                 continue
             since = clock.since or clock.ended
             self.now[name] = clock._replace(status="paused", since=since, ended=None)
