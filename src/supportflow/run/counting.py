@@ -32,16 +32,31 @@ def _minus(calendar: Calendar | None, at: datetime, duration: Duration) -> datet
 class Counter:
     """How one promise is counted: its time, and the calendar of the state or of the promise.
 
-    `elapsed` says whether night counts like day, `said` the time in words.
+    `elapsed` says whether night counts like day, `said` the time in words, and `counts_in` names
+    the calendar in which it is counted, None for elapsed time.
     """
 
-    __slots__ = ("calendar", "elapsed", "said", "within")
+    __slots__ = (
+        "_add",
+        "_between",
+        "_next_open",
+        "calendar",
+        "counts_in",
+        "elapsed",
+        "said",
+        "within",
+    )
 
     def __init__(self, within: Duration, calendar: Calendar | None) -> None:
         self.within = within
         self.calendar = calendar
         self.elapsed = isinstance(within, WallTime)
+        self.counts_in = None if self.elapsed or calendar is None else calendar.name
         self.said = str(within)
+        if self.counts_in is not None and calendar is not None:
+            table = calendar.timetable
+            self._add, self._between = table.add, table.between
+            self._next_open = calendar.boundary == "next_open"
 
     def since(self, started: datetime) -> datetime:
         """Return when the time is over that began at `started`."""
@@ -66,17 +81,17 @@ class Counter:
 
     def between(self, start: datetime, end: datetime) -> int:
         """Return the counted microseconds between two moments."""
-        if self.elapsed or self.calendar is None:
+        if self.counts_in is None:
             return us_of(end) - us_of(start)
-        return self.calendar.between_us(us_of(start), us_of(end))
+        return self._between(us_of(start), us_of(end))
 
     def moved(self, at: datetime, amount: int) -> datetime:
         """Return the moment at which `amount` counted microseconds after `at` are used up."""
         if not amount:
             return at  # A pause outside hours moves nothing, not even to the next opening.
-        if self.elapsed or self.calendar is None:
-            return at + timedelta(microseconds=amount)
-        return moment_at(self.calendar.add_us(us_of(at), amount))
+        if self.counts_in is None:
+            return at + timedelta(0, 0, amount)
+        return moment_at(self._add(us_of(at), amount, next_open=self._next_open))
 
 
 def merged(

@@ -19,7 +19,7 @@ from supportflow.errors import (
 from supportflow.run.plan import TaskPlan
 from supportflow.run.raising import lift, raise_
 from supportflow.run.rungs import fix
-from supportflow.run.ticket import Draft, Kept, task_of
+from supportflow.run.ticket import Draft, Kept, level_of, task_of
 from supportflow.run.turn import Turn
 
 __all__ = ["FACTS", "classify", "given", "late", "stuck", "write_fields"]
@@ -108,9 +108,10 @@ def assign(draft: Draft, turn: Turn) -> None:
             raise _bad(
                 draft, turn, f"names '{assignee}', who is not an agent.{near(str(assignee), known)}"
             )
-        if draft.level is not None and draft.level not in actor.roles:
+        level = level_of(draft.escalated)
+        if level is not None and level not in actor.roles:
             raise NotAllowed(
-                f"ticket {draft.id} was escalated to level '{draft.level}', on which "
+                f"ticket {draft.id} was escalated to level '{level}', on which "
                 f"'{assignee}' does not stand. Nothing was changed.",
                 ticket=draft.id,
                 event="assign",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from supportflow.define.promises import At, Clock, Escalation, OnChange, Sla, at
 from supportflow.define.sentences import sentence
 from supportflow.define.times import Duration
 from supportflow.run.counting import Counter, moment_of
-from supportflow.run.ticket import ClockState, Draft, Raised
+from supportflow.run.ticket import ClockState, Draft
 
 __all__ = ["ClockPlan", "EscalationPlan", "Promises", "SlaPlan", "own_hold", "rungs_of"]
 
@@ -45,6 +45,7 @@ class EscalationPlan:
 class ClockPlan:
     """A clock of a promise as it is run: its conditions compiled, its escalations beside it."""
 
+    sla: Sla
     clock: Clock
     name: str
     within: Duration
@@ -55,6 +56,8 @@ class ClockPlan:
     """The reason under which the times are kept for which `pauses_when` held."""
     stops_when: Test | None
     rungs: tuple[EscalationPlan, ...]
+    counters: dict[str, Counter] = field(default_factory=dict)
+    """How it is counted in the states in which it was counted before."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,14 +65,12 @@ class SlaPlan:
     """A promise: when it counts, its clocks by name, and how it is counted in each state."""
 
     sla: Sla
+    name: str
     test: Test | None
     clocks: Mapping[str, ClockPlan]
     on_change: OnChange
-
-    @property
-    def name(self) -> str:
-        """The name of the promise."""
-        return self.sla.name
+    pairs: list[tuple[SlaPlan, ClockPlan]] = field(default_factory=list)
+    """The promise beside each of its clocks, as a settling goes through them."""
 
 
 class Promises:
@@ -98,8 +99,8 @@ class Promises:
             and plan.escalation.clock is None
             and plan.escalation.after is None
         )
+        self.watched = frozenset(one.escalation.clock for one in self.escalations.values())
         self.any = bool(self.slas or self.escalations)
-        self._counters: dict[tuple[str, str, str], Counter] = {}
         self._calendars: dict[str | None, Calendar | None] = {None: None}
 
     def _sla(self, sla: Sla, test: Callable[[Condition | None], Test | None]) -> SlaPlan:
@@ -108,6 +109,7 @@ class Promises:
             assert clock.within is not None
             own = own_hold(clock.name)
             clocks[clock.name] = ClockPlan(
+                sla,
                 clock,
                 clock.name,
                 clock.within,
@@ -122,7 +124,9 @@ class Promises:
                     if plan.escalation.clock == clock.name
                 ),
             )
-        return SlaPlan(sla, test(sla.when), clocks, sla.on_change)
+        made = SlaPlan(sla, sla.name, test(sla.when), clocks, sla.on_change)
+        made.pairs.extend((made, clock) for clock in clocks.values())
+        return made
 
     def calendar(self, name: str | None) -> Calendar | None:
         """Return a calendar to count in, None for none."""
@@ -130,22 +134,13 @@ class Promises:
             self._calendars[name] = self.index.calendar(name or "")
         return self._calendars[name]
 
-    def counter(self, sla: SlaPlan, clock: ClockPlan, state: str) -> Counter:
+    def counter(self, clock: ClockPlan, state: str) -> Counter:
         """Return how a clock is counted while a ticket is in `state`."""
-        key = (sla.name, clock.name, state)
-        found = self._counters.get(key)
+        found = clock.counters.get(state)
         if found is None:
-            calendar = self.calendar(self.index.calendar_for(sla.sla, state))
-            found = self._counters[key] = Counter(clock.within, calendar)
+            calendar = self.calendar(self.index.calendar_for(clock.sla, state))
+            found = clock.counters[state] = Counter(clock.within, calendar)
         return found
-
-    def overriding(self, escalated: Iterable[Raised]) -> str | None:
-        """Return the team to which the last of these escalations handed the ticket over."""
-        for raised in reversed([*escalated]):
-            plan = self.escalations.get(raised.name)
-            if plan is not None and plan.escalation.team is not None:
-                return plan.escalation.team
-        return None
 
     def plan_of(self, clock: ClockState, sla: str | None) -> tuple[SlaPlan, ClockPlan] | None:
         """Return what a clock on a ticket was promised by; else the same clock of the promise now.

@@ -41,31 +41,35 @@ def raise_(draft: Draft, turn: Turn, plan: EscalationPlan, cause: str, **about: 
         data["tells"] = tuple(one.tells)
     turn.write(draft, "escalated", event=one.name, data=Kept(data))
     standing = next((other for other in draft.escalated if other.name == one.name), None)
-    undo = tuple(
-        (name, getattr(draft, name), name in draft.by_hand) for name in given if one.reverts
-    )
-    if standing is not None:
-        undo = standing.undo  # What it set is there already; before that was something else.
-    draft.escalated = (
-        *(other for other in draft.escalated if other.name != one.name),
-        Raised(one.name, cause, turn.at, undo),
-    )
-    for name, value in given.items():
-        setattr(draft, name, value)
-    if one.priority is not None and "priority" not in draft.by_hand:
-        draft.by_hand = (*draft.by_hand, "priority")
-    if one.team is not None:
-        _hand_over(draft, turn, one.team)
-    turn.touched = True
+    undo = None
+    if one.priority is not None and one.reverts:
+        undo = (draft.priority, "priority" in draft.by_hand)
+        if standing is not None:
+            undo = standing.undo  # What it set is there already; before that was something else.
+    others = tuple([other for other in draft.escalated if other.name != one.name])
     turn.risen |= {one.name}
+    turn.touched = True
+    if one.priority is not None:
+        draft.priority = one.priority
+        if "priority" not in draft.by_hand:
+            draft.by_hand = (*draft.by_hand, "priority")
     data.pop("timer", None)
     told = {"ticket": draft.id, "about": "escalation", "escalation": one.name, "state": draft.state}
     for name in one.tells:
         to = (draft.assignee or draft.team) if name == ASSIGNEE else name
         if to is not None:
             turn.effect(draft, "notify", to, {**told, **data})
+    draft.escalated = others
     if one.fires is not None:
         _fire(draft, turn, one.fires)
+    if draft.closed:
+        return
+    # Whose it becomes is said of where it goes, not of where it came from.
+    raised = Raised(one.name, cause, turn.at, one.team, one.level, undo)
+    draft.escalated = (*draft.escalated, raised)
+    if one.team is not None:
+        draft.team = one.team
+        _hand_over(draft, turn, one.team)
 
 
 def _hand_over(draft: Draft, turn: Turn, team: str) -> None:
@@ -100,13 +104,15 @@ def lift(draft: Draft, turn: Turn, raised: Raised, *, by_hand: bool = False) -> 
     draft.escalated = tuple(one for one in draft.escalated if one.name != raised.name)
     undone: dict[str, Any] = {}
     plan = turn.plan.promises.escalations.get(raised.name)
-    for name, old, was_by_hand in raised.undo if plan is not None else ():
-        if plan is None or getattr(draft, name) != getattr(plan.escalation, name):
-            continue
-        setattr(draft, name, old)
-        undone[name] = old
-        if name == "priority" and not was_by_hand:
-            draft.by_hand = tuple(one for one in draft.by_hand if one != "priority")
+    if plan is not None and plan.escalation.reverts:
+        if raised.undo is not None and draft.priority == plan.escalation.priority:
+            old, by_hand_before = raised.undo
+            draft.priority = undone["priority"] = old
+            if not by_hand_before:
+                draft.by_hand = tuple(one for one in draft.by_hand if one != "priority")
+        own = turn.plan.states[draft.state].team
+        if raised.team is not None and draft.team == raised.team != own:
+            draft.team = undone["team"] = own
     turn.write(
         draft, "lifted", event=raised.name, note=turn.note if by_hand else None,
         data=Kept(cause=raised.cause, **undone),

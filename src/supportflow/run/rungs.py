@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from supportflow.run.counting import Counter, merged, moment_of
 from supportflow.run.promised import EscalationPlan
 from supportflow.run.raising import come
-from supportflow.run.ticket import ClockState, Draft, Kept
+from supportflow.run.ticket import ClockState, Draft, Entry, Kept, new_tuple
 from supportflow.run.turn import Turn
 
-__all__ = ["Counted", "breach", "elapse", "fix", "pending", "record"]
+__all__ = ["Counted", "breach", "elapse", "fix", "line", "pending", "record"]
 
 
 def record(
@@ -27,14 +27,26 @@ def record(
     """Write what happened to a clock: the line from which its due time can be worked out again."""
     data: dict[str, object] = {"is": what, "promise": clock.sla}
     if clock.ended is None and clock.since is None:
-        data["due"] = clock.due.isoformat()
+        data["due"] = clock.due
     if counted is not None:
-        data.update(counted.said(turn.at))
-        if what == "resumed":
-            del data["within"]
+        counted.keep(data, turn.at)
     if why:
         data["why"] = why
-    turn.write(draft, "clock", event=clock.name, note=None, data=Kept(data))
+    line(draft, turn, clock.name, turn.at, turn.by, data)
+
+
+def line(
+    draft: Draft, turn: Turn, clock: str, at: datetime, by: str, data: Mapping[str, object]
+) -> None:
+    """Write a line of a clock; there are several in many events, so it is made in one go."""
+    turn.entries.append(
+        new_tuple(
+            Entry, (
+                draft.id, draft.seq, len(turn.entries), "clock", clock, at, turn.noted, by, None,
+                None, None, None, False, (), Kept(data), turn.said() if turn.verdicts else (),
+            ),
+        )
+    )  # fmt: skip
 
 
 class Counted(NamedTuple):
@@ -49,34 +61,26 @@ class Counted(NamedTuple):
     left: int | None = None
     stood: Sequence[tuple[datetime, datetime]] = ()
 
-    def said(self, at: datetime) -> Iterator[tuple[str, object]]:
-        """Yield what a line keeps of it; what goes without saying is left out."""
-        counter = self.counter
-        if self.left is None:
-            yield "within", counter.said
+    def keep(self, data: dict[str, object], at: datetime) -> None:
+        """Add what a line keeps of it; what goes without saying is left out."""
+        counter, since, left, stood = self
+        if left is not None:
+            data["left"] = left
         else:
-            yield "left", self.left
-        if counter.calendar is not None and not counter.elapsed:
-            yield "calendar", counter.calendar.name
-        if self.since != at:
-            yield "since", self.since.isoformat()
-        if self.stood:
-            spans = [(start.isoformat(), end.isoformat()) for start, end in self.stood]
-            yield "stood", tuple(spans)
+            data["within"] = counter.said
+        if counter.counts_in is not None:
+            data["calendar"] = counter.counts_in
+        if since is not at:
+            data["since"] = since
+        if stood:
+            data["stood"] = tuple(stood)
 
 
 def breach(draft: Draft, turn: Turn, clock: ClockState, **about: str) -> ClockState:
     """Write that a promise is broken, as of its due time, and tell the team."""
     clock = clock._replace(fired=("due", *clock.fired))
-    turn.write(
-        draft,
-        "clock",
-        event=clock.name,
-        by="system",
-        at=clock.due,
-        note=None,
-        data=Kept({"is": "breached", "promise": clock.sla, "due": clock.due.isoformat(), **about}),
-    )
+    data = {"is": "breached", "promise": clock.sla, "due": clock.due, **about}
+    line(draft, turn, clock.name, clock.due, "system", data)
     if draft.team is not None:
         told = {"ticket": draft.id, "about": "late", "clock": clock.name, "promise": clock.sla}
         turn.effect(draft, "notify", draft.team, {**told, "due": clock.due.isoformat()})
@@ -95,8 +99,8 @@ def pending(
     found = promises.plan_of(clock, draft.sla)
     if found is None or not found[1].rungs:
         return
-    sla, plan = found
-    counter = promises.counter(sla, plan, draft.state)
+    _, plan = found
+    counter = promises.counter(plan, draft.state)
     holds = [one for one in draft.holds if one.reason in plan.pauses]
     for rung in plan.rungs:
         if rung.name not in clock.fired:
@@ -153,7 +157,7 @@ def fix(draft: Draft, turn: Turn, clock: ClockState, due: datetime | None) -> No
     sla, plan = found
     clock = clock._replace(sla=sla.name)
     holds = [one for one in draft.holds if one.reason in plan.pauses]
-    counter = promises.counter(sla, plan, draft.state)
+    counter = promises.counter(plan, draft.state)
     due = counter.due(clock.started, holds, turn.at)
     # The pause in which it stands is in `due` up to now; only the rest of it is still to come.
     since = turn.at if clock.since is not None else None

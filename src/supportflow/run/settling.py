@@ -14,7 +14,7 @@ from supportflow.errors import RuleFailed
 from supportflow.run.counting import Counter, merged
 from supportflow.run.promised import ClockPlan, SlaPlan, Test, own_hold
 from supportflow.run.raising import lift, raise_
-from supportflow.run.rungs import Counted, breach, pending, record
+from supportflow.run.rungs import Counted, breach, line, pending, record
 from supportflow.run.ticket import (
     ClockState,
     Draft,
@@ -33,10 +33,6 @@ __all__ = ["settle"]
 
 SILENCE = Talk()
 HOLDS = frozenset(("customer", "supplier", "children", "resolved"))
-CHANGES = (
-    "priority", "topic", "product", "customer", "language", "fields", "tasks", "closed",
-    "assignee",
-)  # fmt: skip
 
 
 class Said(NamedTuple):
@@ -65,7 +61,15 @@ def settle(draft: Draft, turn: Turn, before: Ticket | None) -> None:
             or draft.state != before.state
             or draft.entered is not before.entered
             or draft.version != before.version
-            or any(getattr(draft, name) is not getattr(before, name) for name in CHANGES)
+            or draft.fields is not before.fields
+            or draft.tasks is not before.tasks
+            or draft.closed is not before.closed
+            or draft.priority is not before.priority
+            or draft.assignee is not before.assignee
+            or draft.topic is not before.topic
+            or draft.product is not before.product
+            or draft.customer is not before.customer
+            or draft.language is not before.language
         )
     if touched or said is not QUIET:
         _Settling(draft, turn, before, touched=touched).run(said)
@@ -96,8 +100,8 @@ class _Settling:
     """One settling; `changed` becomes true when a clock is no longer what it was."""
 
     __slots__ = (
-        "at", "before", "changed", "draft", "now", "opening", "promises", "reopened", "state",
-        "touched", "turn",
+        "at", "before", "changed", "draft", "now", "opening", "promises", "reopened", "spent",
+        "standing", "state", "touched", "turn",
     )  # fmt: skip
 
     def __init__(self, draft: Draft, turn: Turn, before: Ticket | None, *, touched: bool) -> None:
@@ -112,6 +116,10 @@ class _Settling:
         self.state = before.state if before is not None else draft.state
         """The state as of which the clocks are settled."""
         self.changed = turn.touched
+        self.standing = {hold.reason for hold in draft.holds if hold.end is None}
+        """What lets clocks stand still now."""
+        self.spent: dict[tuple[str | None, datetime], int] = {}
+        """What was counted since some moments until now, in some calendars."""
         self.now = {clock.name: clock for clock in draft.clocks}
 
     def run(self, said: Said) -> None:
@@ -176,9 +184,10 @@ class _Settling:
     def held(self, reasons: set[str], among: frozenset[str]) -> None:
         """Let exactly `reasons` be open of the holds `among` these kinds."""
         draft, at = self.draft, self.at
-        standing = {one.reason for one in draft.holds if one.end is None and one.reason in among}
+        standing = self.standing & among
         if standing == reasons:
             return
+        self.standing = (self.standing - among) | reasons
         kept = [
             one._replace(end=at) if one.end is None and one.reason in standing - reasons else one
             for one in draft.holds
@@ -259,7 +268,7 @@ class _Settling:
         if anew and clock.sla == sla.name:
             return  # The same promise in a newer process: what it promised before stays.
         started = self.at if anew else clock.started
-        counter = self.promises.counter(sla, plan, self.draft.state)
+        counter = self.promises.counter(plan, self.draft.state)
         due = counter.due(started, self.counted_holds(plan), self.at)
         since = self.at if clock.status == "paused" else None
         if due == self.run_out(clock, counter) and started == clock.started:
@@ -284,9 +293,9 @@ class _Settling:
             found = self.promises.plan_of(clock, self.draft.sla)
             if not clock.active or clock.fixed or clock.broken or found is None:
                 continue
-            sla, plan = found
-            was = self.promises.counter(sla, plan, self.state)
-            now = self.promises.counter(sla, plan, state)
+            _, plan = found
+            was = self.promises.counter(plan, self.state)
+            now = self.promises.counter(plan, state)
             if was.elapsed:
                 continue
             since = self.at if clock.status == "paused" else None
@@ -308,52 +317,55 @@ class _Settling:
 
     def clocks(self, said: Said) -> None:
         """Stop, start, hold and release the clocks of the promise, and those of earlier ones."""
-        for name, (sla, plan) in self.plans().items():
-            clock = self.now.get(name)
+        closed = self.draft.closed
+        for sla, plan in self.plans():
+            clock = self.now.get(plan.name)
             answered = said.person or (said.bot and not plan.clock.human_only)
             try:
-                if clock is not None and clock.active and self.over(plan, answered):
+                if clock is not None and clock.ended is None and self.over(plan, answered):
                     clock = self.end(clock, "met")
-                if self.draft.closed:
+                if closed:
                     continue
-                self.begin(sla, plan, clock, said, answered)
-                self.pause(sla, plan)
+                if clock is None or clock.ended is not None or said is not QUIET:
+                    clock = self.begin(sla, plan, clock, said, answered)
+                if clock is not None and clock.ended is None and not clock.fixed:
+                    self.pause(plan, clock)
             except RuleFailed as failure:
-                self.unsure(name, failure)
-        if self.draft.closed:
+                self.unsure(plan.name, failure)
+        if closed:
             for clock in [*self.now.values()]:
                 if clock.active:
                     self.end(clock, "cancelled", why="closed")
 
-    def plans(self) -> dict[str, tuple[SlaPlan, ClockPlan]]:
+    def plans(self) -> Sequence[tuple[SlaPlan, ClockPlan]]:
         """Return what each clock goes by: the promise that counts, else the one that started it."""
-        chosen = self.promises.slas.get(self.draft.sla or "")
-        found: dict[str, tuple[SlaPlan, ClockPlan]] = {}
-        if chosen is not None:
-            found = {name: (chosen, plan) for name, plan in chosen.clocks.items()}
-        for name, clock in self.now.items():
-            if clock.active and clock.sla != self.draft.sla:
-                kept = self.promises.plan_of(clock, self.draft.sla)
-                if kept is not None:
-                    found[name] = kept
-        return found
+        name = self.draft.sla
+        chosen = self.promises.slas.get(name or "")
+        pairs = chosen.pairs if chosen is not None else ()
+        others = [one for one in self.now.values() if one.ended is None and one.sla != name]
+        if not others:
+            return pairs
+        found = {plan.name: (sla, plan) for sla, plan in pairs}
+        for clock in others:
+            kept = self.promises.plan_of(clock, name)
+            if kept is not None:
+                found[clock.name] = kept
+        return [*found.values()]
 
     def over(self, plan: ClockPlan, answered: bool) -> bool:
         """Say whether the clock has what it waits for."""
-        state = self.turn.plan.states[self.draft.state].state
-        match plan.clock.stops:
-            case "response":
-                stopped = answered
-            case "resolved":
-                stopped = state.resolved or state.final
-            case _:
-                stopped = plan.clock.stops == "closed" and state.final
+        stops = plan.clock.stops
+        if stops == "response":
+            stopped = answered
+        else:
+            state = self.turn.plan.states[self.draft.state].state
+            stopped = (state.resolved and stops == "resolved") or (state.final and bool(stops))
         return stopped or (plan.stops_when is not None and plan.stops_when(self.draft, self.turn))
 
     def begin(
         self, sla: SlaPlan, plan: ClockPlan, clock: ClockState | None, said: Said, answered: bool
-    ) -> None:
-        """Start a clock, or set it back, if something happened that starts it."""
+    ) -> ClockState | None:
+        """Start a clock, or set it back, if something happened that starts it; return it."""
         how = plan.clock
         match how.starts:
             case "opened":
@@ -369,8 +381,8 @@ class _Settling:
             kept_back = plan.starts_when is not None or how.follows is not None
             waited = kept_back and how.starts in {"opened", "first_message"}
             if (signal or waited) and self.may_start(plan):
-                self.start(sla, plan, self.at)
-        elif clock.active:
+                return self.start(sla, plan, self.at)
+        elif clock.ended is None:
             first = (
                 how.starts == "first_message" and said.customer and not self.opening
                 and self.draft.talk is not None and self.draft.talk.written == self.at
@@ -381,15 +393,16 @@ class _Settling:
                 or clock.started == self.at
                 or not (again or (first and not clock.broken))
             ):
-                return
+                return clock
             if clock.broken:
                 self.end(clock, "missed")
             else:
                 self.lift(lambda raised: raised.cause == clock.name)
             why = "the customer's first message" if first else "it happened again"
-            self.start(sla, plan, self.at, why=why)
+            return self.start(sla, plan, self.at, why=why)
         elif how.again != "never" and signal and self.may_start(plan):
-            self.start(sla, plan, self.at)
+            return self.start(sla, plan, self.at)
+        return clock
 
     def may_start(self, plan: ClockPlan) -> bool:
         """Say whether nothing keeps a clock from starting: another clock, a condition, the end."""
@@ -417,51 +430,72 @@ class _Settling:
             began = talk.written or began
         return began if past or began is None else self.at
 
-    def start(self, sla: SlaPlan, plan: ClockPlan, at: datetime, *, why: str = "") -> None:
-        """Start a clock as of `at`."""
-        counter = self.promises.counter(sla, plan, self.draft.state)
-        due = counter.due(at, self.counted_holds(plan), self.at)
+    def start(self, sla: SlaPlan, plan: ClockPlan, at: datetime, *, why: str = "") -> ClockState:
+        """Start a clock as of `at` and return it."""
+        counter = self.promises.counter(plan, self.draft.state)
+        holds = self.counted_holds(plan)
+        due = counter.due(at, holds, self.at) if holds else counter.since(at)
         clock = new_tuple(
             ClockState, (plan.name, sla.name, "running", at, due, None, None, (), False)
         )
-        self.put(clock, "started", why=why, counted=self.counted(counter, plan, at))
+        stood = merged(at, holds, self.at) if holds else ()
+        self.put(clock, "started", why=why, counted=Counted(counter, at, None, stood))
+        return clock
 
     def counted(self, counter: Counter, plan: ClockPlan, since: datetime) -> Counted:
         """Return how a clock is counted since some moment, to be kept with its line."""
-        holds = self.counted_holds(plan)
-        return Counted(counter, since, None, merged(since, holds, self.at) if holds else ())
+        return Counted(counter, since, None, merged(since, self.counted_holds(plan), self.at))
 
     def counted_holds(self, plan: ClockPlan) -> list[Hold]:
         """Return the times for which this clock stood or stands still."""
         return [one for one in self.draft.holds if one.reason in plan.pauses]
 
-    def pause(self, sla: SlaPlan, plan: ClockPlan) -> None:
+    def pause(self, plan: ClockPlan, clock: ClockState) -> None:
         """Let the clock stand still, or run on with what was left of its time."""
-        clock = self.now.get(plan.name)
-        if clock is None or not clock.active or clock.fixed:
-            return
-        if plan.pauses_when is not None or self.draft.holds:
+        if plan.pauses_when is not None or plan.own_hold in self.standing:
             stands = plan.pauses_when is not None and plan.pauses_when(self.draft, self.turn)
             own = {plan.own_hold} if stands else set[str]()
             self.held(own, frozenset((plan.own_hold,)))
-        open_holds = [one for one in self.counted_holds(plan) if one.end is None]
-        if open_holds and clock.since is None:
-            reason = open_holds[0].reason
-            why = "a condition" if reason == plan.own_hold else reason
-            self.put(clock._replace(status="paused", since=self.at), "paused", why=why)
-        elif not open_holds and clock.since is not None:
-            counter = self.promises.counter(sla, plan, self.draft.state)
-            due = clock.due if clock.broken else self.run_out(clock, counter)
+        name, promise, _, started, due, since, _, fired, _ = clock
+        draft, turn = self.draft, self.turn
+        data: dict[str, object]
+        if plan.pauses.isdisjoint(self.standing):
+            if since is None:
+                return
+            counter = plan.counters.get(draft.state) or self.promises.counter(plan, draft.state)
+            if "due" not in fired:
+                due = self.run_out(clock, counter)
             # What it stood still is counted where the ticket is now.
-            counted = Counted(counter, clock.since)
-            clock = clock._replace(status="running", since=None, due=due)
-            self.put(clock, "resumed", counted=counted)
+            data = {"is": "resumed", "promise": promise, "due": due, "since": since}
+            if counter.counts_in is not None:
+                data["calendar"] = counter.counts_in
+            since = None
+        elif since is None:
+            reasons = self.standing & plan.pauses
+            why = "a condition" if reasons == {plan.own_hold} else min(reasons - {plan.own_hold})
+            data = {"is": "paused", "promise": promise, "why": why}
+            since = self.at
+        else:
+            return
+        status = "running" if since is None else "paused"
+        self.now[name] = new_tuple(
+            ClockState, (name, promise, status, started, due, since, None, fired, False)
+        )
+        self.changed = True
+        line(draft, turn, name, self.at, turn.by, data)
+
+    def counted_since(self, counter: Counter, since: datetime) -> int:
+        """Return what was counted since then; clocks that stood together are asked once."""
+        key = (counter.counts_in, since)
+        if key not in self.spent:
+            self.spent[key] = counter.between(since, self.at)
+        return self.spent[key]
 
     def run_out(self, clock: ClockState, counter: Counter) -> datetime:
         """Return when a clock breaks if it stands still no longer than until now."""
         if clock.since is None:
             return clock.due
-        return counter.moved(clock.due, counter.between(clock.since, self.at))
+        return counter.moved(clock.due, self.counted_since(counter, clock.since))
 
     def run_on(self) -> None:
         """Let clocks that stood since the ticket was closed in time stand on: it is reopened."""
@@ -512,6 +546,10 @@ class _Settling:
         before = len(turn.entries)
         if self.before is not None and draft.entered is not self.before.entered:
             self.lift(lambda raised: raised.cause == "state")
+            areas = turn.plan.areas
+            if areas.get(self.before.state) != areas.get(draft.state):
+                # What an escalation said of whose the ticket is ends with a handoff.
+                self.lift(lambda one: bool(one.team or one.level) and one.since < self.at)
         if draft.escalated:
             working = {f"task:{task.name}" for task in draft.tasks if task.status == "open"}
             self.lift(lambda raised: raised.cause[:5] == "task:" and raised.cause not in working)
@@ -540,14 +578,24 @@ class _Settling:
     def set_timer(self) -> None:
         """Hold one timer for whatever comes next of all clocks."""
         draft = self.draft
-        moments = [when for clock in draft.clocks for when, _ in pending(draft, self.turn, clock)]
-        due = min(moments, default=None)
-        rest: Sequence[Timer] = [timer for timer in draft.timers if timer[0] != "clock"]
+        due: datetime | None = None
+        for clock in draft.clocks:
+            if clock.ended is None and clock.since is None:
+                if clock.name not in self.promises.watched:
+                    when = clock.due
+                    if "due" not in clock.fired and (due is None or when < due):
+                        due = when
+                    continue
+                for when, _ in pending(draft, self.turn, clock):
+                    if due is None or when < due:
+                        due = when
         old = next((timer for timer in draft.timers if timer[0] == "clock"), None)
         if due is None:
-            draft.timers = tuple(rest)
+            if old is not None:
+                draft.timers = tuple([timer for timer in draft.timers if timer is not old])
         elif old is None or old.due != due:
-            draft.timers = (*rest, Timer("clock", due, draft.seq))
+            rest = [timer for timer in draft.timers if timer is not old]
+            draft.timers = (*rest, new_tuple(Timer, ("clock", due, draft.seq)))
 
 
 def _named(sla: str | None) -> str:

@@ -94,7 +94,7 @@ def start(
     draft.priority = draft.topic = draft.product = None
     draft.closed, draft.turns, draft.born, draft.parent = False, 0, 0, parent
     draft.children, draft.tasks, draft.timers, draft.by_hand = (), (), (), ()
-    draft.follows, draft.level, draft.sla, draft.talk = follows, None, None, None
+    draft.follows, draft.sla, draft.talk = follows, None, None
     draft.clocks, draft.holds, draft.escalated = (), (), ()
     draft.fields = EMPTY
     actor = acting(made, by, context, ticket, "opened")

@@ -29,6 +29,7 @@ __all__ = [
     "Timer",
     "draft_of",
     "finished",
+    "level_of",
     "task_of",
 ]
 
@@ -165,13 +166,21 @@ class Talk(NamedTuple):
 class Raised(NamedTuple):
     """An escalation that stands: `cause` is the clock, ``state``, ``rule`` or ``hand``.
 
-    `undo` holds what it set, with the value before and whether that had been set by hand.
+    `team` is the one to which it handed the ticket over, `level` what it asks of whoever takes it.
+    `undo` is the priority before, and whether that had been set by hand, if it goes back.
     """
 
     name: str
     cause: str
     since: datetime
-    undo: tuple[tuple[str, str | None, bool], ...] = ()
+    team: str | None = None
+    level: str | None = None
+    undo: tuple[str | None, bool] | None = None
+
+
+def level_of(escalated: tuple[Raised, ...]) -> str | None:
+    """Return the level that the last escalation asks of whoever takes a ticket."""
+    return next((one.level for one in reversed(escalated) if one.level is not None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,8 +192,7 @@ class Ticket:
     that holds the ticket; `by_hand` names what a person classified; `children` are the child
     tickets that are not final yet and `born` how many there ever were; `follows` is the closed
     ticket that it goes on from. `sla` is the promise that counts, `clocks` are what has come of
-    it, `holds` the times for which it stood still; `escalated` are the escalations that stand, and
-    `level` is what whoever takes the ticket must have.
+    it, `holds` the times for which it stood still; `escalated` are the escalations that stand.
     """
 
     id: str
@@ -214,7 +222,6 @@ class Ticket:
     timers: tuple[Timer, ...] = ()
     by_hand: tuple[str, ...] = ()
     follows: str | None = None
-    level: str | None = None
     sla: str | None = None
     talk: Talk | None = None
     clocks: tuple[ClockState, ...] = ()
@@ -224,6 +231,11 @@ class Ticket:
 
     def __hash__(self) -> int:
         return hash((self.id, self.seq))
+
+    @property
+    def level(self) -> str | None:
+        """The level that whoever takes the ticket must have, after an escalation."""
+        return level_of(self.escalated)
 
 
 class Draft:
@@ -262,7 +274,6 @@ class Draft:
     timers: tuple[Timer, ...]
     by_hand: tuple[str, ...]
     follows: str | None
-    level: str | None
     sla: str | None
     talk: Talk | None
     clocks: tuple[ClockState, ...]

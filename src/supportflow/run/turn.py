@@ -309,15 +309,17 @@ class Turn:
     def hand_on(self, draft: Draft, state: StatePlan) -> None:
         """Give the ticket to the team of a state; what an escalation set lasts within the area."""
         if draft.escalated:
-            left = next((one.source for one in reversed(self.entries) if one.kind == "moved"), None)
-            if state.state.area == self.plan.areas.get(left or ""):
-                kept = self.plan.promises.overriding(draft.escalated)
-                if kept is not None:
-                    draft.team = kept
-                    return
+            given = [one.team for one in draft.escalated if one.team is not None]
+            if given and self.plan.areas.get(self.left()) == state.state.area:
+                draft.team = given[-1]
+                return
         draft.team = state.team
         draft.turns = 0
-        draft.level = None
+
+    def left(self) -> str:
+        """Return the state that the ticket left last in this event; empty at its opening."""
+        moves = (one.source for one in reversed(self.entries) if one.kind == "moved")
+        return next(moves, None) or ""
 
     def open_tasks(self, draft: Draft, state: StatePlan, timers: list[Timer]) -> None:
         """Open the state's tasks that are not open already."""

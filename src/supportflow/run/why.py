@@ -99,7 +99,7 @@ def _counted(
                 if not any(one.data["is"] == "breached" for one in _run(history, entry)):
                     due = counter.moved(due, counter.between(_since(entry), entry.at))
             case "fixed":
-                due = datetime.fromisoformat(data["due"])
+                due = data["due"]
             case _:
                 pass
         # A clock that ended when its ticket was closed may run on: its time is not forgotten.
@@ -125,15 +125,14 @@ def _counter(made: Plan, data: Mapping[str, Any]) -> Counter:
 
 
 def _since(entry: Entry) -> datetime:
-    given = entry.data.get("since")
-    return datetime.fromisoformat(given) if given else entry.at
+    since: datetime = entry.data.get("since", entry.at)
+    return since
 
 
 def _from_start(counter: Counter, entry: Entry) -> datetime:
     if "left" in entry.data:
         return counter.moved(_since(entry), entry.data["left"])
-    spans = [tuple(map(datetime.fromisoformat, span)) for span in entry.data.get("stood", ())]
-    stood = sum(counter.between(start, end) for start, end in spans)
+    stood = sum(counter.between(start, end) for start, end in entry.data.get("stood", ()))
     return counter.moved(counter.since(_since(entry)), stood)
 
 
@@ -259,10 +258,7 @@ class _Story:
         spans = entry.data.get("stood", ())
         if not spans:
             return said
-        spent = sum(
-            counter.between(datetime.fromisoformat(start), datetime.fromisoformat(end))
-            for start, end in spans
-        )
+        spent = sum(counter.between(start, end) for start, end in spans)
         stood = amount(timedelta(microseconds=spent))
         return f"{said}; it had stood still for {stood}; so due {self.at(due)}"
 

@@ -72,7 +72,6 @@ def full_ticket(seq: int = 7) -> Ticket:
         timers=(Timer("after:close", at(9_000), 7), Timer("within", at(30.5), 5)),
         by_hand=("priority",),
         follows="T-00",
-        level="senior",
         sla="everyone",
         talk=Talk(START, None, at(2), None, at(1), at(4), at(4)),
         clocks=(
@@ -80,7 +79,7 @@ def full_ticket(seq: int = 7) -> Ticket:
             ClockState("resolution", "all", "paused", START, at(90), at(5), None, ("warn",), True),
         ),
         holds=(Hold("customer", at(1), at(2)), Hold("supplier", at(5))),
-        escalated=(Raised("warn", "resolution", at(3), (("priority", None, False),)),),
+        escalated=(Raised("warn", "resolution", at(3), "experts", "senior", (None, False)),),
         fields=Kept({"order.total": 180.5, "tags": ("a", "b"), "big": 10**40, "gift": True}),
     )
 

@@ -71,7 +71,6 @@ tickets = st.builds(
     timers=st.lists(st.builds(Timer, names, moments, numbers), max_size=2).map(tuple),
     by_hand=st.lists(names, max_size=2).map(tuple),
     follows=maybe,
-    level=maybe,
     sla=maybe,
     talk=st.none() | st.builds(Talk, *[st.none() | moments] * 7),
     clocks=st.lists(
@@ -96,7 +95,9 @@ tickets = st.builds(
             names,
             names,
             moments,
-            st.lists(st.tuples(names, maybe, st.booleans()), max_size=2).map(tuple),
+            maybe,
+            maybe,
+            st.none() | st.tuples(maybe, st.booleans()),
         ),
         max_size=2,
     ).map(tuple),

@@ -245,8 +245,6 @@ def _ticket_body(ticket: Ticket, opened: int, changed: int) -> dict[str, Any]:
         body["by_hand"] = ticket.by_hand
     if ticket.follows is not None:
         body["follows"] = ticket.follows
-    if ticket.level is not None:
-        body["level"] = ticket.level
     if ticket.sla is not None or ticket.talk or ticket.clocks or ticket.holds or ticket.escalated:
         _add_promises(body, ticket)
     if ticket.fields:
@@ -276,7 +274,8 @@ def _add_promises(body: dict[str, Any], ticket: Ticket) -> None:
         ]
     if ticket.escalated:
         body["escalated"] = [
-            (name, cause, moment(since), undo) for name, cause, since, undo in ticket.escalated
+            (name, cause, moment(since), team, level, undo)
+            for name, cause, since, team, level, undo in ticket.escalated
         ]
 
 
@@ -310,8 +309,7 @@ def ticket_of(body: str) -> Ticket:
     draft.timers = tuple(
         [Timer(intern(name), instant(due), seq) for name, due, seq in get("timers", ())]
     )
-    draft.follows, draft.level = get("follows"), get("level")
-    sla, talk = get("sla"), get("talk")
+    draft.follows, sla, talk = get("follows"), get("sla"), get("talk")
     draft.sla = intern(sla) if sla is not None else None
     draft.talk = Talk(*[_instant_or_none(number) for number in talk]) if talk is not None else None
     draft.clocks = tuple([_clock_of(*row) for row in get("clocks", ())])
@@ -323,13 +321,8 @@ def ticket_of(body: str) -> Ticket:
     )
     draft.escalated = tuple(
         [
-            Raised(
-                intern(name),
-                intern(cause),
-                instant(since),
-                tuple([(what, old, by_hand) for what, old, by_hand in undo]),
-            )
-            for name, cause, since, undo in get("escalated", ())
+            Raised(name, cause, instant(since), team, level, tuple(undo) if undo else None)
+            for name, cause, since, team, level, undo in get("escalated", ())
         ]
     )
     draft.fields = thawed(get("fields"))
