@@ -420,3 +420,34 @@ def test_done_in_a_condition() -> None:
     assert escalated(case) == ["untouched"]
     does(case, "Mon 10:00", "task", data={"task": "look", "is": "done"})
     assert escalated(case) == []
+
+
+def test_a_rule_about_the_assignee_is_asked_when_somebody_takes_it() -> None:
+    """What a named rule reads of the ticket may be who works on it."""
+    alone = Escalation("nobody", when=rule("untaken"), tells="managers")
+    process = rising(alone, rules=[Rule("untaken", "Nobody works on it")])
+    context = Context(rules={"untaken": lambda ticket, now: ticket.assignee is None})
+    case = opened(process, context=context)
+    assert escalated(case) == ["nobody"]
+    does(case, "Mon 10:00", "assign", data={"assignee": "anna"})
+    assert escalated(case) == []
+
+
+def test_what_was_before_the_first_of_several_comes_back() -> None:
+    """An escalation that comes again while it stands forgets not what it set at first."""
+    process = rising(
+        Escalation("late", clock="task", priority="high", reverts=True),
+        tasks=[Task(name, area="desk", within=hours(time)) for name, time in (("a", 1), ("b", 2))],
+        workflows=[
+            Workflow("support", states=[State("new", area="desk", tasks=["a", "b"])]),
+            Workflow("other", states=[State("asked", area="chat")]),
+        ],
+    )
+    case = opened(process)
+    before = case.ticket.priority
+    for timer in ("task:a", "task:a:late", "task:b", "task:b:late"):
+        case.elapse(timer)
+    assert case.ticket.priority == "high"
+    for name in ("b", "a"):
+        does(case, "Mon 12:00", "task", data={"task": name, "is": "done"})
+    assert case.ticket.priority == before == "normal"

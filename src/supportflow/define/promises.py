@@ -41,6 +41,9 @@ Pause = Literal["customer", "supplier", "children", "resolved"]
 WAITS: Final[tuple[Pause, ...]] = ("customer", "supplier", "children")
 """What a state can wait for; while it does, the clocks that say so stand still."""
 
+CAUSES: Final = ("state", "rule", "hand")
+"""What brings escalations that watch no clock; no clock has such a name."""
+
 OTHERS: Final = ("within", "task")
 """Clocks that are not of an `Sla`: the times promised by states and by tasks."""
 
@@ -126,6 +129,10 @@ class Clock(Declared):
         if self.name in OTHERS:
             raise ValueError(
                 f"'{self.name}' means the times that states and tasks promise: choose another name"
+            )
+        if self.name in CAUSES:
+            raise ValueError(
+                f"'{self.name}' is why an escalation without a clock came: choose another name"
             )
         if self.follows == self.name:
             raise ValueError("follows itself")

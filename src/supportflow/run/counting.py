@@ -97,10 +97,11 @@ class Counter:
 def merged(
     started: datetime, holds: Iterable[Hold], until: datetime | None
 ) -> Sequence[tuple[datetime, datetime]]:
-    """Return the ended spans after `started`, none of them counted twice."""
+    """Return the ended spans from `started` to `until`, none of them counted twice."""
     spans: list[tuple[datetime, datetime]] = []
     for _, start, end in sorted(holds, key=lambda hold: hold.start):
-        end = until if end is None else end
+        if until is not None:
+            end = until if end is None else min(end, until)
         if end is None:
             continue
         begin = max(start, started, spans[-1][1]) if spans else max(start, started)
@@ -118,7 +119,8 @@ def moment_of(at: At, counter: Counter, clock: ClockState, holds: Sequence[Hold]
     if at.percent is not None:
         if at.percent == 100:
             return clock.due
-        stood = counter.stood(clock.started, holds)
+        # A broken clock stands still, too, but its promised time was over before.
+        stood = counter.stood(clock.started, [one for one in holds if one.start < clock.due])
         whole = counter.between(clock.started, clock.due)
         if at.percent < 100:
             part = round((whole - stood) * at.percent / 100)

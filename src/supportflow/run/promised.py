@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from supportflow.define.times import Duration
 from supportflow.run.counting import Counter, moment_of
 from supportflow.run.ticket import ClockState, Draft
 
-__all__ = ["ClockPlan", "EscalationPlan", "Promises", "SlaPlan", "rungs_of"]
+__all__ = ["ClockPlan", "EscalationPlan", "Promises", "SlaPlan", "own_hold", "rungs_of"]
 
 Test = Callable[[Draft, Any], bool]
 AT_END = At(100.0)
@@ -105,9 +105,9 @@ class Promises:
 
     def _sla(self, sla: Sla, test: Callable[[Condition | None], Test | None]) -> SlaPlan:
         clocks: dict[str, ClockPlan] = {}
-        for clock in clocks_of(sla):
+        for clock in _leaders_first(clocks_of(sla)):
             assert clock.within is not None
-            own = f"{sla.name}.{clock.name}"
+            own = own_hold(clock.name)
             clocks[clock.name] = ClockPlan(
                 sla,
                 clock,
@@ -152,6 +152,29 @@ class Promises:
             if plan is not None and clock.name in plan.clocks:
                 return plan, plan.clocks[clock.name]
         return None
+
+
+def own_hold(clock: str) -> str:
+    """Return the reason under which the times are kept for which a clock's own condition held.
+
+    It is the clock's, not the promise's: another promise does not take back that it stood still.
+    """
+    return f"when:{clock}"
+
+
+def _leaders_first(clocks: Iterable[Clock]) -> Iterable[Clock]:
+    """Return the clocks in their order, but each after the one that it follows."""
+    named = {clock.name: clock for clock in clocks}
+    found: dict[str, Clock] = {}
+    for clock in named.values():
+        chain = [clock]
+        leader = named.get(clock.follows or "")
+        while leader is not None and leader not in chain:
+            chain.append(leader)
+            leader = named.get(leader.follows or "")
+        for one in reversed(chain):
+            found.setdefault(one.name, one)
+    return found.values()
 
 
 def rungs_of(

@@ -40,9 +40,12 @@ def raise_(draft: Draft, turn: Turn, plan: EscalationPlan, cause: str, **about: 
     if one.tells:
         data["tells"] = tuple(one.tells)
     turn.write(draft, "escalated", event=one.name, data=Kept(data))
+    standing = next((other for other in draft.escalated if other.name == one.name), None)
     undo = None
     if one.priority is not None and one.reverts:
         undo = (draft.priority, "priority" in draft.by_hand)
+        if standing is not None:
+            undo = standing.undo  # What it set is there already; before that was something else.
     others = tuple([other for other in draft.escalated if other.name != one.name])
     turn.risen |= {one.name}
     turn.touched = True

@@ -107,9 +107,17 @@ def pending(
             yield moment_of(rung.at, counter, clock, holds), rung
 
 
-def elapse(draft: Draft, turn: Turn) -> None:
-    """Bring everything whose moment has come of all clocks, in the order of the moments."""
+def elapse(draft: Draft, turn: Turn, *, renewed: bool) -> None:
+    """Bring everything whose moment has come of all clocks, in the order of the moments.
+
+    With `renewed` the process has changed since the ticket's last event: settling works out first
+    what is due by it.
+    """
     turn.touched = True
+    if renewed:
+        data = Kept(timer="clock", reasons=("the process has changed: clocks are counted anew",))
+        turn.write(draft, "unmet", event="clock", note=None, data=data)
+        return
     coming = [
         (when, number, clock.name, rung)
         for number, clock in enumerate(draft.clocks)
@@ -151,7 +159,9 @@ def fix(draft: Draft, turn: Turn, clock: ClockState, due: datetime | None) -> No
     holds = [one for one in draft.holds if one.reason in plan.pauses]
     counter = promises.counter(plan, draft.state)
     due = counter.due(clock.started, holds, turn.at)
-    clock = clock._replace(due=due, fixed=False)
+    # The pause in which it stands is in `due` up to now; only the rest of it is still to come.
+    since = turn.at if clock.since is not None else None
+    clock = clock._replace(due=due, fixed=False, since=since)
     _put(draft, clock)
     counted = Counted(counter, clock.started, None, merged(clock.started, holds, turn.at))
     why = "the due time set by hand was taken back"

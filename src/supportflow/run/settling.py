@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from supportflow.errors import RuleFailed
 from supportflow.run.counting import Counter, merged
-from supportflow.run.promised import ClockPlan, SlaPlan, Test
+from supportflow.run.promised import ClockPlan, SlaPlan, Test, own_hold
 from supportflow.run.raising import lift, raise_
 from supportflow.run.rungs import Counted, breach, line, pending, record
 from supportflow.run.ticket import (
@@ -65,6 +65,7 @@ def settle(draft: Draft, turn: Turn, before: Ticket | None) -> None:
             or draft.tasks is not before.tasks
             or draft.closed is not before.closed
             or draft.priority is not before.priority
+            or draft.assignee is not before.assignee
             or draft.topic is not before.topic
             or draft.product is not before.product
             or draft.customer is not before.customer
@@ -125,7 +126,10 @@ class _Settling:
         """Settle; what an escalation then does is settled too, each coming once at most."""
         draft, before = self.draft, self.before
         renewed = before is not None and before.version != draft.version
-        self.overdue()
+        if not renewed:
+            self.overdue()
+        if self.reopened:
+            self.run_on()
         self.round(said, renewed=renewed)
         while self.escalate():
             self.touched = True
@@ -158,14 +162,14 @@ class _Settling:
     def talk(self, said: Said) -> None:
         """Keep who has waited for whom since when."""
         at = self.at
-        written, waiting, answered, unheard, told = self.draft.talk or SILENCE
+        written, waiting, answered, unheard, told, latest, reached = self.draft.talk or SILENCE
         if said.customer:
             written, waiting, unheard = written or at, waiting or at, unheard or at
         if said.person:
-            waiting, answered = None, answered or at
+            waiting, answered, latest = None, answered or at, at
         if said.person or said.bot:
-            unheard, told = None, told or at
-        self.draft.talk = Talk(written, waiting, answered, unheard, told)
+            unheard, told, reached = None, told or at, at
+        self.draft.talk = Talk(written, waiting, answered, unheard, told, latest, reached)
 
     def hold(self) -> None:
         """Begin and end the times for which the state lets clocks stand still."""
@@ -246,8 +250,11 @@ class _Settling:
             known = self.now.get(plan.name)
             if chosen is not None and (known is None or known.status == "cancelled"):
                 began = self.beginning(plan, past=policy == "from_creation")
-                if began is not None and self.may_start(plan):
-                    self.start(chosen, plan, began, why=why)
+                try:
+                    if began is not None and self.may_start(plan):
+                        self.start(chosen, plan, began, why=why)
+                except RuleFailed as failure:
+                    self.unsure(plan.name, failure)
 
     def recount(
         self, clock: ClockState, sla: SlaPlan, plan: ClockPlan, *, anew: bool, why: str
@@ -264,7 +271,7 @@ class _Settling:
         counter = self.promises.counter(plan, self.draft.state)
         due = counter.due(started, self.counted_holds(plan), self.at)
         since = self.at if clock.status == "paused" else None
-        if due == clock.due and started == clock.started:
+        if due == self.run_out(clock, counter) and started == clock.started:
             self.now[clock.name] = same
             self.changed = self.changed or same != clock
         else:
@@ -300,7 +307,7 @@ class _Settling:
                 left = max(was.between(clock.since or self.at, clock.due), 0)
                 counted = Counted(now, self.at, left)
                 due = now.moved(self.at, left)
-            if due != clock.due:
+            if due != self.run_out(clock, now):
                 calendar = now.calendar.name if now.calendar is not None else ""
                 said = f"counted in calendar '{calendar}'"
                 changed = clock._replace(due=due, since=since)
@@ -315,8 +322,6 @@ class _Settling:
             clock = self.now.get(plan.name)
             answered = said.person or (said.bot and not plan.clock.human_only)
             try:
-                if clock is not None and self.reopened and plan.clock.stops == "closed":
-                    clock = self.run_on(clock)
                 if clock is not None and clock.ended is None and self.over(plan, answered):
                     clock = self.end(clock, "met")
                 if closed:
@@ -383,9 +388,18 @@ class _Settling:
                 and self.draft.talk is not None and self.draft.talk.written == self.at
             )  # fmt: skip
             again = how.again == "always" and signal
-            if (first or again) and clock.started < self.at and not (clock.fixed or clock.broken):
-                why = "the customer's first message" if first else "it happened again"
-                return self.start(sla, plan, self.at, why=why)
+            if (
+                clock.fixed
+                or clock.started == self.at
+                or not (again or (first and not clock.broken))
+            ):
+                return clock
+            if clock.broken:
+                self.end(clock, "missed")
+            else:
+                self.lift(lambda raised: raised.cause == clock.name)
+            why = "the customer's first message" if first else "it happened again"
+            return self.start(sla, plan, self.at, why=why)
         elif how.again != "never" and signal and self.may_start(plan):
             return self.start(sla, plan, self.at)
         return clock
@@ -408,7 +422,9 @@ class _Settling:
         began: datetime | None = draft.opened
         if how.starts == "customer_message":
             began = waiting
-        elif how.stops == "response" and how.starts != "response" and answered is not None:
+        elif how.starts == "response":
+            began = (talk.latest if how.human_only else talk.reached) or began
+        elif how.stops == "response" and answered is not None:
             began = None  # It was answered before anything was promised.
         elif how.starts == "first_message":
             began = talk.written or began
@@ -436,8 +452,9 @@ class _Settling:
 
     def pause(self, plan: ClockPlan, clock: ClockState) -> None:
         """Let the clock stand still, or run on with what was left of its time."""
-        if plan.pauses_when is not None:
-            own = {plan.own_hold} if plan.pauses_when(self.draft, self.turn) else set[str]()
+        if plan.pauses_when is not None or plan.own_hold in self.standing:
+            stands = plan.pauses_when is not None and plan.pauses_when(self.draft, self.turn)
+            own = {plan.own_hold} if stands else set[str]()
             self.held(own, frozenset((plan.own_hold,)))
         name, promise, _, started, due, since, _, fired, _ = clock
         draft, turn = self.draft, self.turn
@@ -447,7 +464,7 @@ class _Settling:
                 return
             counter = plan.counters.get(draft.state) or self.promises.counter(plan, draft.state)
             if "due" not in fired:
-                due = counter.moved(due, self.counted_since(counter, since))
+                due = self.run_out(clock, counter)
             # What it stood still is counted where the ticket is now.
             data = {"is": "resumed", "promise": promise, "due": due, "since": since}
             if counter.counts_in is not None:
@@ -474,18 +491,34 @@ class _Settling:
             self.spent[key] = counter.between(since, self.at)
         return self.spent[key]
 
-    def run_on(self, clock: ClockState) -> ClockState:
-        """Let a clock that stood since the ticket was closed in time stand on: it is reopened."""
-        if clock.status == "met" and clock.ended is not None:
-            clock = clock._replace(status="paused", since=clock.since or clock.ended, ended=None)
-            self.now[clock.name] = clock
+    def run_out(self, clock: ClockState, counter: Counter) -> datetime:
+        """Return when a clock breaks if it stands still no longer than until now."""
+        if clock.since is None:
+            return clock.due
+        return counter.moved(clock.due, self.counted_since(counter, clock.since))
+
+    def run_on(self) -> None:
+        """Let clocks that stood since the ticket was closed in time stand on: it is reopened."""
+        for name, clock in [*self.now.items()]:
+            found = self.promises.plan_of(clock, self.draft.sla)
+            if found is None or found[1].clock.stops != "closed" or clock.status != "met":
+                continue
+            if clock.fixed:
+                # A due time set by hand has not moved meanwhile.
+                self.put(clock._replace(status="running", since=None, ended=None), "resumed")
+                continue
+            since = clock.since or clock.ended
+            self.now[name] = clock._replace(status="paused", since=since, ended=None)
             self.changed = True
-        return clock
 
     def end(self, clock: ClockState, how: Ended, *, why: str = "") -> ClockState:
         """End a clock, and lift what it raised."""
+        if how == "met" and not clock.broken and (clock.since or self.at) > clock.due:
+            # What ends it has also moved its due time into the past.
+            clock = breach(self.draft, self.turn, clock)
         if how == "met" and clock.broken:
             how = "missed"
+        self.held(set(), frozenset((own_hold(clock.name),)))
         clock = clock._replace(status=how, ended=self.at)
         self.put(clock, how, why=why)
         self.lift(lambda raised: raised.cause == clock.name)

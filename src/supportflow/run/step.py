@@ -241,7 +241,7 @@ def _elapsed(
                 event=timer.name,
             )
     elif kind == "clock":
-        elapse(draft, turn)
+        elapse(draft, turn, renewed=draft.version != ticket.version)
     elif kind == "task":
         task, _, rung = name.partition(":")
         if rung:
@@ -252,7 +252,7 @@ def _elapsed(
         _escalated(draft, turn, name, "state", timer.name)
     else:
         facts.late(draft, turn, None, timer.due)
-    if made.promises.any:
+    if made.promises.any or draft.clocks:
         settle(draft, turn, ticket)
     return turn.outcome(draft, ticket.timers)
 

@@ -150,7 +150,8 @@ class Talk(NamedTuple):
     """Who has spoken in public: what the clocks of responses are counted from.
 
     `written` is the customer's first message, `waiting` the oldest that no person has answered,
-    `answered` a person's first answer; `unheard` and `told` are the last two with bots counted.
+    `answered` a person's first answer and `latest` their last; `unheard`, `told` and `reached` are
+    these three with bots counted.
     """
 
     written: datetime | None = None
@@ -158,6 +159,8 @@ class Talk(NamedTuple):
     answered: datetime | None = None
     unheard: datetime | None = None
     told: datetime | None = None
+    latest: datetime | None = None
+    reached: datetime | None = None
 
 
 class Raised(NamedTuple):

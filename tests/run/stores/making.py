@@ -73,7 +73,7 @@ def full_ticket(seq: int = 7) -> Ticket:
         by_hand=("priority",),
         follows="T-00",
         sla="everyone",
-        talk=Talk(START, None, at(2), None, at(1)),
+        talk=Talk(START, None, at(2), None, at(1), at(4), at(4)),
         clocks=(
             ClockState("first_response", "everyone", "missed", START, at(1), None, at(2), ("due",)),
             ClockState("resolution", "all", "paused", START, at(90), at(5), None, ("warn",), True),

@@ -72,7 +72,7 @@ tickets = st.builds(
     by_hand=st.lists(names, max_size=2).map(tuple),
     follows=maybe,
     sla=maybe,
-    talk=st.none() | st.builds(Talk, *[st.none() | moments] * 5),
+    talk=st.none() | st.builds(Talk, *[st.none() | moments] * 7),
     clocks=st.lists(
         st.builds(
             ClockState,
