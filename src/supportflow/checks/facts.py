@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from supportflow.checks.graph import Edge, Graph, spread
-from supportflow.checks.watching import watched
+from supportflow.checks.watching import clocks_by_name, watched
 from supportflow.checks.weekly import Hours
 from supportflow.define.base import Declared
 from supportflow.define.flow import State
@@ -70,13 +70,14 @@ class Facts:
             name: self.index.team_of(name) for name in self.index.states
         }
         self.hours = Hours(self.index)
+        self.clocks = clocks_by_name(self.index)
         self._journeys: dict[str, Journey] = {}
         self._watched: dict[str, tuple[str, ...]] = {}
 
     def watched(self, escalation: Escalation) -> tuple[str, ...]:
         """Return the states in which a ticket can be when the escalation comes."""
         if escalation.name not in self._watched:
-            found = watched(self.index, self.graphs, escalation)
+            found = watched(self.index, self.graphs, self.clocks, escalation)
             self._watched[escalation.name] = found
         return self._watched[escalation.name]
 

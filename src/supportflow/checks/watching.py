@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from supportflow.checks.graph import Graph
 from supportflow.define.flow import State
 from supportflow.define.index import Index
 from supportflow.define.promises import Clock, Escalation, clocks_of
 
-__all__ = ["clocks_named", "runs_in", "watched"]
+__all__ = ["Clocks", "clocks_by_name", "runs_in", "watched"]
+
+Clocks = Mapping[str, Sequence[tuple[str, Clock]]]
+"""Clock names, each with every promise that has such a clock and with the clock."""
 
 
-def clocks_named(index: Index, name: str) -> Iterator[tuple[str, Clock]]:
-    """Yield each promise that has a clock of this name, with the clock."""
+def clocks_by_name(index: Index) -> Clocks:
+    """Return which promises have which clocks."""
+    found: dict[str, list[tuple[str, Clock]]] = {}
     for sla in index.slas.values():
         for clock in clocks_of(sla):
-            if clock.name == name:
-                yield sla.name, clock
+            found.setdefault(clock.name, []).append((sla.name, clock))
+    return found
 
 
 def runs_in(clock: Clock, state: State) -> bool:
@@ -27,7 +31,9 @@ def runs_in(clock: Clock, state: State) -> bool:
     return not (state.resolved and (clock.stops == "resolved" or "resolved" in clock.pauses))
 
 
-def watched(index: Index, graphs: Sequence[Graph], one: Escalation) -> tuple[str, ...]:
+def watched(
+    index: Index, graphs: Sequence[Graph], clocks: Clocks, one: Escalation
+) -> tuple[str, ...]:
     """Return the states in which a ticket can be when the escalation comes.
 
     Those that no ticket reaches are left out.
@@ -35,12 +41,12 @@ def watched(index: Index, graphs: Sequence[Graph], one: Escalation) -> tuple[str
     return tuple(
         state.name
         for graph in graphs
-        for state in _of_graph(index, graph, one)
+        for state in _of_graph(index, graph, clocks, one)
         if state.name in graph.reached
     )
 
 
-def _of_graph(index: Index, graph: Graph, one: Escalation) -> Iterator[State]:
+def _of_graph(index: Index, graph: Graph, clocks: Clocks, one: Escalation) -> Iterator[State]:
     named = set(one.state)
     states = [
         state
@@ -59,7 +65,7 @@ def _of_graph(index: Index, graph: Graph, one: Escalation) -> Iterator[State]:
         if any(timed.intersection(state.tasks) for state in states):
             yield from states
     elif one.clock is not None:
-        clocks = [clock for _, clock in clocks_named(index, one.clock)]
-        yield from (state for state in states if any(runs_in(clock, state) for clock in clocks))
+        running = [clock for _, clock in clocks.get(one.clock, ())]
+        yield from (state for state in states if any(runs_in(clock, state) for clock in running))
     else:
         yield from states

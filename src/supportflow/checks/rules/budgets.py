@@ -11,7 +11,7 @@ from supportflow.checks.graph import Graph
 from supportflow.checks.lengths import Length, longer
 from supportflow.checks.watching import runs_in
 from supportflow.define.flow import State
-from supportflow.define.promises import Clock, Sla, clocks_of
+from supportflow.define.promises import Clock, Sla
 from supportflow.define.times import LONGEST, BusinessDays, BusinessTime, WallTime
 
 __all__ = ["longer_than_promised"]
@@ -45,12 +45,11 @@ def _every(facts: Facts, name: str) -> list[_Promised]:
     What is longer than one promise may be meant for the tickets of another.
     """
     found: list[_Promised] = []
-    for sla in facts.index.slas.values():
-        clock = next((clock for clock in clocks_of(sla) if clock.name == name), None)
-        if clock is None or clock.within is None or clock.pauses_when is not None:
+    for sla, clock in facts.clocks.get(name, ()):
+        if clock.within is None or clock.pauses_when is not None:
             return []
-        found.append(_Promised(sla, clock, clock.within))
-    return found
+        found.append(_Promised(facts.index.slas[sla], clock, clock.within))
+    return found if len(found) == len(facts.index.slas) else []
 
 
 def _exceeded(

@@ -21,7 +21,7 @@ from supportflow.checks.weekly import (
     when,
 )
 from supportflow.define.conditions import Compare
-from supportflow.define.index import is_business
+from supportflow.define.index import LONGEST_CHAIN, is_business
 from supportflow.define.people import Team
 from supportflow.define.process import Channel
 from supportflow.define.promises import Clock, Sla, clocks_of
@@ -212,19 +212,19 @@ class _Entered:
 
     def when(self, state: str, present: Weeks) -> Weeks | None:
         """Return the hours in which tickets may come; None when only people bring them."""
-        found: list[Weeks] = []
+        found: dict[Weeks, None] = {}
         ahead, seen = [state], {state}
-        while ahead:
+        while ahead and ALWAYS not in found:
             name = ahead.pop()
             if name in self._channels:
-                found.append(_arrivals(self._facts, self._channels[name]))
+                found[_arrivals(self._facts, self._channels[name])] = None
             for edge in self._into().get(name, ()):
-                if at_once(edge.row):
-                    if edge.source not in seen:
-                        seen.add(edge.source)
-                        ahead.append(edge.source)
-                else:
-                    found += self._by(edge, present)
+                if not at_once(edge.row):
+                    found.update(dict.fromkeys(self._by(edge, present)))
+                # Further back than a chain may be long nothing comes from.
+                elif edge.source not in seen and len(seen) <= LONGEST_CHAIN:
+                    seen.add(edge.source)
+                    ahead.append(edge.source)
         return union(*found) if found else None
 
     def _into(self) -> dict[str, list[Edge]]:

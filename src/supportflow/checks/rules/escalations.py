@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from supportflow.checks.facts import Doubt, Facts
 from supportflow.checks.implied import excludes, implies
 from supportflow.checks.lengths import DayLengths, Length, longer
-from supportflow.checks.watching import clocks_named
 from supportflow.define.conditions import Compare
 from supportflow.define.promises import PROMISED, Escalation, at_of
 from supportflow.define.times import BusinessDays, BusinessTime
@@ -30,7 +29,7 @@ def escalation_never_comes(facts: Facts) -> Iterator[Doubt]:
     """What the escalation watches never runs, or has always ended before."""
     for one in facts.index.escalations.values():
         if one.clock in PROMISED:
-            if not any(clocks_named(facts.index, one.clock)):
+            if one.clock not in facts.clocks:
                 yield Doubt(
                     _place(one),
                     f"watches clock '{one.clock}', but no promise gives a time for it.",
@@ -138,7 +137,7 @@ def _promised(facts: Facts, one: Escalation) -> Iterator[tuple[str, Length, str 
                     calendar or facts.process.calendar,
                 )
     elif one.clock is not None:
-        for sla, clock in clocks_named(facts.index, one.clock):
+        for sla, clock in facts.clocks.get(one.clock, ()):
             if clock.within is not None:
                 counted = facts.index.slas[sla].calendar or facts.process.calendar
                 yield f"promise '{sla}'", clock.within, counted
@@ -206,7 +205,7 @@ def _same_priority(facts: Facts, one: Escalation) -> str:
         return ""
     same = Compare("priority", "==", one.priority)
     conditions = [one.when] if one.when is not None else []
-    slas = [name for name, _ in clocks_named(facts.index, one.clock or "")]
+    slas = [name for name, _ in facts.clocks.get(one.clock or "", ())]
     promised = [facts.index.slas[name].when for name in slas]
     if any(implies(asked, same) for asked in conditions) or (
         promised and all(implies(asked, same) for asked in promised)

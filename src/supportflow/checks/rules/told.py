@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from supportflow.checks.facts import Doubt, Facts
-from supportflow.checks.watching import clocks_named
 from supportflow.checks.weekly import (
     ALWAYS,
     Weeks,
@@ -195,7 +194,7 @@ def _counted(facts: Facts, one: Escalation) -> Weeks | None:
     elif one.clock is not None:
         people = [team for team in _answering(facts, one) if not team.automated]
         there = facts.hours.of_teams(people) if people else None
-        for sla, clock in clocks_named(facts.index, one.clock):
+        for sla, clock in facts.clocks.get(one.clock, ()):
             own = facts.index.slas[sla].calendar
             counted = own is not None and is_business(clock.within)
             found.append(facts.hours.of(own) if counted else there)
