@@ -105,7 +105,10 @@ def test_the_ticket_has_always_left_before() -> None:
 
 def test_what_comes_at_once() -> None:
     """Times before the end are compared with promises, states and tasks, in one calendar."""
-    tasks = [Task("look", area="desk", within=hours(3))]
+    tasks = [
+        Task("look", area="desk", within=hours(3)),
+        Task("repair", area="desk", within=business_hours(8)),
+    ]
     at_once = "it comes as soon as the clock starts."
     process = escalating(
         Escalation("a", clock="first_response", at="1 business day before", tells="experts"),
@@ -115,6 +118,7 @@ def test_what_comes_at_once() -> None:
         Escalation("e", clock="task", at="4 h before", tells="experts"),
         Escalation("f", clock="first_response", at="2 days before", tells="experts"),
         Escalation("g", clock="first_response", at="9 business hours after", tells="experts"),
+        Escalation("h", clock="task", at="1 business day before", tells="experts"),
         state=desk(within=business_hours(4), tasks=["look"]),
         tasks=tasks,
     )
@@ -135,7 +139,27 @@ def test_what_comes_at_once() -> None:
             "escalation 'e' comes 4 h before the end of the time of task 'look', which is only "
             f"3 h long: {at_once}"
         ),
+        (
+            "escalation 'h' comes 1 business day before the end of the time of task 'repair', "
+            f"which is only 8 business hours long: {at_once}"
+        ),
     ]
+
+
+def test_a_day_is_as_long_as_in_the_calendars_that_may_count() -> None:
+    """Nine open hours are a day at most for both teams, eleven only for one of them."""
+    rungs = [
+        Escalation("a", clock="first_response", at="1 business day before", tells="experts"),
+        Escalation("b", clock="resolution", at="1 business day before", tells="experts"),
+    ]
+    process = staffed(
+        [desk(), State("in_lab", area="lab")],
+        [CLOSE, Transition("on", "new", "in_lab"), Transition("end", "in_lab", "closed")],
+        calendar=None,
+        slas=[Sla("all", first_response=business_hours(9), resolution=business_hours(11))],
+        escalations=rungs,
+    )
+    assert [line.split()[1] for line in said(process, "escalation-at-once")] == ["'a'"]
 
 
 # What it does

@@ -16,7 +16,7 @@ from supportflow.define.index import Index, index
 from supportflow.define.people import Team
 from supportflow.define.problems import SINGULAR
 from supportflow.define.process import Process
-from supportflow.define.promises import Escalation
+from supportflow.define.promises import Escalation, Sla
 from supportflow.define.references import Kind, References, references
 from supportflow.define.work import Task
 from supportflow.errors import Severity
@@ -73,6 +73,7 @@ class Facts:
         self.clocks = clocks_by_name(self.index)
         self._journeys: dict[str, Journey] = {}
         self._watched: dict[str, tuple[str, ...]] = {}
+        self._calendars: tuple[str | None, ...] | None = None
 
     def watched(self, escalation: Escalation) -> tuple[str, ...]:
         """Return the states in which a ticket can be when the escalation comes."""
@@ -80,6 +81,17 @@ class Facts:
             found = watched(self.index, self.graphs, self.clocks, escalation)
             self._watched[escalation.name] = found
         return self._watched[escalation.name]
+
+    def counted_in(self, sla: Sla) -> tuple[str | None, ...]:
+        """Return the calendars in which a promise may be counted: its own, or those of states."""
+        if sla.calendar is not None:
+            return (sla.calendar,)
+        if self._calendars is None:
+            reached = (
+                name for graph in self.graphs for name in graph.rows if name in graph.reached
+            )
+            self._calendars = tuple(dict.fromkeys(self.index.calendar_of(name) for name in reached))
+        return self._calendars
 
     def used(self, *kinds: Kind) -> set[str]:
         """Return the names that somebody uses as one of `kinds`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from supportflow.checks.facts import Doubt, Facts
 from supportflow.checks.implied import excludes, implies
@@ -107,8 +107,8 @@ def escalation_at_once(facts: Facts) -> Iterator[Doubt]:
         at = at_of(one.at) if one.at is not None else None
         if at is None or at.offset is None or at.side > 0 or one.clock is None:
             continue
-        for what, within, calendar in _promised(facts, one):
-            if _reaches(at.offset, within, facts.hours.days(calendar)):
+        for what, within, calendars in _promised(facts, one):
+            if all(_reaches(at.offset, within, facts.hours.days(name)) for name in calendars):
                 yield Doubt(
                     _place(one),
                     f"comes {at.offset} before the end of {what}, which is only {within} long: it "
@@ -118,13 +118,13 @@ def escalation_at_once(facts: Facts) -> Iterator[Doubt]:
                 break
 
 
-def _promised(facts: Facts, one: Escalation) -> Iterator[tuple[str, Length, str | None]]:
-    """Yield what an escalation watches in words, its time, and where that is counted."""
+def _promised(facts: Facts, one: Escalation) -> Iterator[tuple[str, Length, Sequence[str | None]]]:
+    """Yield what an escalation watches in words, its time, and where that may be counted."""
     if one.clock == "within":
         for name in facts.watched(one):
             within = facts.index.states[name].within
             if within is not None:
-                yield f"the time of state '{name}'", within, facts.index.calendar_of(name)
+                yield f"the time of state '{name}'", within, [facts.index.calendar_of(name)]
     elif one.clock == "task":
         for task in facts.index.tasks.values():
             if task.within is not None and one.task in {None, task.name}:
@@ -134,13 +134,16 @@ def _promised(facts: Facts, one: Escalation) -> Iterator[tuple[str, Length, str 
                 yield (
                     f"the time of task '{task.name}'",
                     task.within,
-                    calendar or facts.process.calendar,
+                    [calendar or facts.process.calendar],
                 )
     elif one.clock is not None:
         for sla, clock in facts.clocks.get(one.clock, ()):
             if clock.within is not None:
-                counted = facts.index.slas[sla].calendar or facts.process.calendar
-                yield f"promise '{sla}'", clock.within, counted
+                yield (
+                    f"promise '{sla}'",
+                    clock.within,
+                    facts.counted_in(facts.index.slas[sla]) or [None],
+                )
 
 
 def _reaches(offset: Length, within: Length, days: DayLengths | None) -> bool:

@@ -67,15 +67,16 @@ def promises_overlap(facts: Facts) -> Iterator[Doubt]:
 def _less(facts: Facts, first: Sla, other: Sla) -> str:
     """Say the first clock for which `first` surely promises less than `other`."""
     given = {clock.name: clock for clock in clocks_of(first)}
-    days = facts.hours.days(first.calendar or facts.process.calendar)
+    days = [facts.hours.days(name) for name in facts.counted_in(first)] or [None]
     for clock in clocks_of(other):
         mine = given.get(clock.name)
         if mine is None:
             return f"no {_named(clock)}"
         if mine.within is None or clock.within is None or first.calendar != other.calendar:
             continue
-        if longer(mine.within, clock.within, days):
-            return f"{_named(clock)} in {mine.within} instead of {clock.within}"
+        mine_within, within = mine.within, clock.within
+        if all(longer(mine_within, within, each) for each in days):
+            return f"{_named(clock)} in {mine_within} instead of {within}"
     return ""
 
 
