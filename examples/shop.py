@@ -157,7 +157,7 @@ shop = Process(
                 State("callback_due", "Callback due", area="phone", within=business_hours(2)),
                 State("call_answered", "Call answered", area="phone"),
                 State("bot_answering", "Bot conversation", area="chatbot"),
-                State("operator_requested", "Operator requested", area="chatbot", team="front_line", within=minutes(2)),
+                State("operator_requested", "Operator requested", area="chatbot", team="front_line", within=business_minutes(2)),
                 State("operator_chat", "Chat with operator", area="chatbot", team="front_line", phase="at_first_line", within=minutes(20)),
                 State("form_offered", "Contact form offered", area="chatbot", waits_for="customer"),
                 State("mention_received", "Mention received", area="social", within=business_hours(1)),

@@ -128,7 +128,14 @@ software = Process(
             asks_when="when the promised time cannot be kept",
             steps=["Reproduce it in the customer's version", "Find the cause", "Write it into the ticket"],
         ),
-        Task("review_data", "Review the data", area="engineering", within=hours(4), asks="management", steps=["Copy the books", "Compare with the backup"]),
+        Task(
+            "review_data",
+            "Review the data",
+            area="engineering",
+            within=business_hours(4),
+            asks="management",
+            steps=["Copy the books", "Compare with the backup"],
+        ),
     ],
     workflows=[
         Workflow(
