@@ -163,3 +163,16 @@ def test_a_desk_and_a_late_worker_write_the_same(name: str) -> None:
     )
     assert told == late
     assert lives[0].ticket.clocks == lives[1].ticket.clocks
+
+
+@pytest.mark.parametrize("name", [name for name in SCENARIOS if name != "otobo-esc-02"])
+def test_what_took_longer_than_promised_is_missed(name: str) -> None:
+    """The word in the record and the measured working time say the same of every run."""
+    boundary = CONVENTIONS.get(name, "close")
+    life = sla.live(SCENARIOS[name], desk=True, boundary=boundary)
+    for clock, target in sla.CLOCKS.items():
+        for run in sla.runs_of(life.history, clock):
+            used = sla.worked(run, life.calendar)
+            if used is not None:
+                promised = timedelta(minutes=SCENARIOS[name]["policy"][target])
+                assert run[-1].data["is"] == ("missed" if used > promised else "met")
