@@ -12,12 +12,15 @@ from supportflow import (
     Area,
     Calendar,
     Channel,
+    Escalation,
     Field,
     Process,
+    Sla,
     State,
     Team,
     Transition,
     Workflow,
+    business_days,
     business_hours,
     check,
     dumps,
@@ -68,13 +71,28 @@ def process(states: int, transitions: int) -> Process:
                     State(
                         name,
                         area=areas[number // 25],
-                        within=business_hours(4) if number % 2 else None,
+                        within=business_hours(4) if number % 2 and number < states - 1 else None,
                         final=number == states - 1,
                     )
                     for number, name in enumerate(names)
                 ],
                 transitions=rows,
             )
+        ],
+        slas=[
+            Sla(
+                f"over_{total}",
+                when=field("order.total") > total,
+                first_response=business_hours(2),
+                resolution=business_days(3),
+            )
+            for total in (1_000, 500, 100)
+        ]
+        + [Sla("all", first_response=business_hours(4), resolution=business_days(5))],
+        escalations=[
+            Escalation("soon_late", clock="first_response", at="80 %", tells="front_line"),
+            Escalation("late", clock="resolution", tells="experts"),
+            Escalation("long_here", clock="within", at="1 business hour after", team="experts"),
         ],
     )
 

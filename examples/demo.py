@@ -106,12 +106,18 @@ def run_tickets() -> Desk:
     print("\nA month later:")
     for ticket in desk.tickets():
         print(f"  {ticket.id}  {ticket.state:<15} {ticket.subject}")
-    print(f"\nThe history of {lamp.id}:")
+    print(f"\nThe history of {lamp.id}, in UTC:")
     for entry in desk.history(lamp.id):
+        if entry.kind in {"clock", "escalated", "lifted"}:
+            continue  # told below
         what = f"{entry.source} -> {entry.target}" if entry.source else entry.target
         if entry.kind in {"task", "set"}:
             what = ", ".join(f"{name} {value}" for name, value in entry.data.items())
         print(f"  {entry.at:%a %d %b %H:%M}  {entry.by:<9} {entry.event:<12} {what}")
+    for clock in ("first_response", "resolution"):
+        print(f"\nWhy the {clock.replace('_', ' ')} of {lamp.id} was due when it was:")
+        for sentence in desk.explain(lamp.id, clock).sentences:
+            print(f"  {sentence}")
     print("\nThe last message to this customer:", next(e.data["text"] for e in reversed(sent) if e.data["ticket"] == lamp.id))
     return desk
 

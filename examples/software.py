@@ -13,12 +13,16 @@ from supportflow import (
     Area,
     Calendar,
     Channel,
+    Clock,
+    Escalation,
     Field,
     Level,
     Priority,
     Process,
     Product,
+    Reopen,
     Reply,
+    Sla,
     State,
     Task,
     Team,
@@ -124,7 +128,14 @@ software = Process(
             asks_when="when the promised time cannot be kept",
             steps=["Reproduce it in the customer's version", "Find the cause", "Write it into the ticket"],
         ),
-        Task("review_data", "Review the data", area="engineering", within=hours(4), asks="management", steps=["Copy the books", "Compare with the backup"]),
+        Task(
+            "review_data",
+            "Review the data",
+            area="engineering",
+            within=business_hours(4),
+            asks="management",
+            steps=["Copy the books", "Compare with the backup"],
+        ),
     ],
     workflows=[
         Workflow(
@@ -184,6 +195,30 @@ software = Process(
                 Transition("close", "resolved", "closed", after=business_days(5)),
                 Transition("withdraw", "before_answer", "withdrawn", by="customer", skips=ANY),
             ],
+            reopen=Reopen(),
         ),
+    ],
+    slas=[
+        Sla(
+            "critical",
+            "Books in danger",
+            when=field("priority") == "critical",
+            first_response=business_minutes(30),
+            next_response=business_hours(2),
+            resolution=business_days(5),
+            on_change="from_change",
+            clocks=[
+                Clock("rescue", business_hours(6), "Rescue of the books", starts_when=field("state") == "data_rescue", stops_when=field("state") == "repairing")
+            ],
+        ),
+        Sla("everyone", "Everyone", first_response=business_hours(4), next_response=business_days(1), resolution=business_days(10), pauses=["customer"]),
+    ],
+    escalations=[
+        Escalation("bot_stuck", "Bot is stuck", clock="within", state="bot_answering", at="10 min after", fires="ask_for_person"),
+        Escalation("answer_late", "Answer is late", clock="first_response", tells=["specialists", "management"], priority="high", reverts=True),
+        Escalation("rescue_half", "Half of the rescue is over", clock="rescue", at="50 %", tells="senior_engineer", level="senior_engineer"),
+        Escalation("rescue_late", "Rescue is late", clock="rescue", tells="management"),
+        Escalation("solution_late", "Solution is late", clock="resolution", at="1 business day before", tells="management"),
+        Escalation("large_customer", "A large customer waits", when=(field("seats") >= 200) & (field("state") == "engineer_queue"), tells="engineers"),
     ],
 )

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.draw.fonts import need_fonts
+
 ROOT = Path(__file__).parents[1]
 COMMAND = Path(sysconfig.get_path("scripts"), "supportflow")
 
@@ -108,6 +110,8 @@ def test_strict_makes_warnings_errors(mine: Path) -> None:
 )
 def test_draw_by_the_ending(mine: Path, name: str, start: bytes) -> None:
     """The ending of `--out` decides the form; the file is what it says."""
+    if name in ("p.png", "p.pdf"):
+        need_fonts()
     result = run("draw", mine.name, "--out", name, cwd=mine.parent)
     assert result.returncode == 0, result.stderr
     written = (mine.parent / name).read_bytes()
@@ -213,8 +217,30 @@ def test_hours_shows_holidays() -> None:
 def test_explain_works_promises_out() -> None:
     """`explain` says for a moment when each promise is due, and why."""
     shown = run("explain", "examples/shop.py", "--at", "2026-11-20 17:50").stdout
-    assert "  state Mention received: 1 business hour\n" in shown
-    assert "Sat, Sun closed; Mon 23 Nov 09:00 to 09:50: 50 min; due Mon 23 Nov 09:50" in shown
+    assert "  state Mention received: 1 business hour -> due Mon 23 Nov 09:50\n" in shown
+    assert "Sat, Sun closed; Mon 23 Nov 09:00 to 09:50: 50 min\n" in shown
+
+
+def test_explain_tells_the_story_of_a_ticket(mine: Path) -> None:
+    """With a ticket and its database, `explain` says why each of its clocks is due."""
+    events, db = mine.with_name("events.jsonl"), mine.with_name("tickets.db")
+    events.write_text(
+        '{"id": "1", "ticket": "T-1", "event": "open", "channel": "email", '
+        '"at": "2026-11-23T09:00Z"}\n',
+        "utf-8",
+    )
+    assert run("run", mine, "--events", events, "--db", db).returncode == 0
+    shown = run("explain", mine, "--db", db, "--ticket", "T-1", "--clock", "resolution").stdout
+    assert shown.splitlines()[0].startswith(
+        "Promise 'Everyone' for the resolution: 3 business days."
+    )
+    for wrong in (
+        ["--ticket", "T-1"],
+        ["--db", "none.db", "--ticket", "T-1"],
+        ["--ticket", "T-9", "--db", db],
+        ["--ticket", "T-1", "--db", db, "--at", "2026-11-20 17:50"],
+    ):
+        assert run("explain", mine, *wrong).returncode == 2
 
 
 def labelled(mine: Path, label: str) -> None:
@@ -477,3 +503,11 @@ def test_diff_since_the_last_commit(mine: Path) -> None:
         result = run("diff", given, cwd=mine.parent)
         assert result.returncode == 1, result.stderr
         assert "promised time is 2 business hours" in result.stdout
+
+
+def test_draw_on_paper(mine: Path) -> None:
+    """`--paper` is for PDF."""
+    refused = run("draw", mine.name, "--paper", "A4", cwd=mine.parent)
+    assert (refused.returncode, "--paper is for PDF, not for svg" in refused.stderr) == (2, True)
+    need_fonts()
+    assert run("draw", mine.name, "--paper", "A4", "-o", "p.pdf", cwd=mine.parent).returncode == 0

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from supportflow.define.calendars import Calendar
     from supportflow.define.conditions import done, field, filled, rule
     from supportflow.define.evaluation import evaluate
-    from supportflow.define.flow import State, Transition, Workflow
+    from supportflow.define.flow import Reopen, State, Transition, Workflow
     from supportflow.define.people import Agent, Level, Team
     from supportflow.define.process import Area, Channel, Process
+    from supportflow.define.promises import Clock, Escalation, Sla
     from supportflow.define.sentences import sentence
     from supportflow.define.text_form import dumps, fingerprint, json_schema, loads
     from supportflow.define.texts import text
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         Figures,
         Overlay,
         Stay,
+        Theme,
         bpmn,
         dot,
         html,
@@ -85,9 +87,10 @@ _HOMES = {
     "supportflow.define.conditions": "done field filled rule",
     "supportflow.define.evaluation": "evaluate",
     "supportflow.define.sentences": "sentence",
-    "supportflow.define.flow": "State Transition Workflow",
+    "supportflow.define.flow": "Reopen State Transition Workflow",
     "supportflow.define.people": "Agent Level Team",
     "supportflow.define.process": "Area Channel Process",
+    "supportflow.define.promises": "Clock Escalation Sla",
     "supportflow.define.text_form": "dumps fingerprint json_schema loads",
     "supportflow.define.texts": "text",
     "supportflow.define.times": (
@@ -95,7 +98,7 @@ _HOMES = {
     ),
     "supportflow.define.work": "Field Priority Product Reply Rule Task Topic",
     "supportflow.draw": (
-        "Figures Overlay Stay bpmn dot html mermaid pages pdf png stays svg ticket_overlay"
+        "Figures Overlay Stay Theme bpmn dot html mermaid pages pdf png stays svg ticket_overlay"
     ),
     "supportflow.errors": (
         "BadCall DefinitionError Finding LoadError LogError MissingTool Refused StoreFailed "
@@ -117,11 +120,13 @@ __all__ = [
     "Calendar",
     "Change",
     "Channel",
+    "Clock",
     "Context",
     "DefinitionError",
     "Desk",
     "Effect",
     "Entry",
+    "Escalation",
     "Field",
     "Figures",
     "Finding",
@@ -136,14 +141,17 @@ __all__ = [
     "Process",
     "Product",
     "Refused",
+    "Reopen",
     "Reply",
     "Rule",
+    "Sla",
     "State",
     "Stay",
     "StoreFailed",
     "SupportflowError",
     "Task",
     "Team",
+    "Theme",
     "Ticket",
     "Timer",
     "Topic",

@@ -10,9 +10,11 @@ from supportflow import (
     Area,
     Calendar,
     Channel,
+    Escalation,
     Field,
     Process,
     Reply,
+    Sla,
     State,
     Task,
     Team,
@@ -124,5 +126,19 @@ process = Process(
                 Transition("close", "resolved", "closed", after=business_days(5)),
             ],
         ),
+    ],
+    # What customers may count on: the first promise that fits counts.
+    slas=[
+        Sla(
+            "everyone",
+            first_response=business_hours(4),
+            next_response=business_hours(8),
+            resolution=business_days(3),
+        ),
+    ],
+    # Who is told before and after a promise breaks.
+    escalations=[
+        Escalation("answer_soon", clock="first_response", at="80 %", tells="front_line"),
+        Escalation("solution_late", clock="resolution", tells="experts"),
     ],
 )

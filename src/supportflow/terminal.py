@@ -16,6 +16,8 @@ from rich.text import Text as Styled
 
 from supportflow.define.index import Row, index
 from supportflow.define.process import Process
+from supportflow.define.promises import Escalation, clocks_of
+from supportflow.define.sentences import sentence
 from supportflow.define.texts import title
 from supportflow.errors import SupportflowError
 
@@ -104,6 +106,56 @@ def process_tables(process: Process, language: str) -> Iterator[Table]:
                 )
             )
         yield _table(title(flow, language), ("State", "who", "within", "next"), lines)
+
+    if process.slas:
+        yield _table(
+            "Promises, the first that fits counts",
+            ("Promise", "for", "clock", "within", "calendar", "stands still while"),
+            _promise_lines(process, language),
+        )
+    if process.escalations:
+        yield _table(
+            "Escalations",
+            ("Escalation", "comes", "tells", "does"),
+            (_escalation(process, one, language) for one in process.escalations),
+        )
+
+
+def _promise_lines(process: Process, language: str) -> Iterator[tuple[str, ...]]:
+    labels = index(process).labels()
+    for sla in process.slas:
+        who = sentence(sla.when, labels, language) if sla.when is not None else "every ticket"
+        calendar = index(process).calendars.get(sla.calendar or "")
+        hours = title(calendar, language) if calendar is not None else "of the team"
+        for number, clock in enumerate(clocks_of(sla)):
+            first = (title(sla, language), who) if not number else ("", "")
+            waits = [one for one in clock.pauses if one != "resolved"]
+            still = [f"waits for {', '.join(waits)}"] if waits else []
+            still += ["resolved"] if "resolved" in clock.pauses else []
+            if clock.pauses_when is not None:
+                still.append(f"if {sentence(clock.pauses_when, labels, language)}")
+            yield (*first, title(clock, language), str(clock.within), hours, "; ".join(still))
+
+
+def _escalation(process: Process, one: Escalation, language: str) -> tuple[str, ...]:
+    when = sentence(one.when, index(process).labels(), language) if one.when is not None else ""
+    if one.clock is not None:
+        of = f" of {', '.join((*one.state, *([one.task] if one.task else [])))}"
+        comes = f"{one.at or '100 %'}: {one.clock.replace('_', ' ')}"
+        comes += of if one.state or one.task else ""
+    elif one.after is not None:
+        comes = f"after {one.after} in {', '.join(one.state)}"
+    else:
+        comes = "by hand" if one.by_hand else ""
+    if when:
+        comes = f"{comes}, if {when}" if comes else f"when {when}"
+    does = [f"event {one.fires}"] if one.fires else []
+    does += [f"priority {one.priority}"] if one.priority else []
+    does += [f"team {one.team}"] if one.team else []
+    does += [f"level {one.level}"] if one.level else []
+    if one.reverts:
+        does.append("goes back")
+    return title(one, language), comes, ", ".join(one.tells), ", ".join(does)
 
 
 def _channel(process: Process, name: str, language: str) -> tuple[str, ...]:

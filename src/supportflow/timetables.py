@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from supportflow.define.calendars import Calendar, Open
+from supportflow.define.explanations import when
 from supportflow.define.faults import faults
 from supportflow.define.index import Index, index, timed
 from supportflow.define.process import Process
+from supportflow.define.promises import At, Escalation, at_of, clocks_of
 from supportflow.define.texts import title
-from supportflow.define.times import BusinessDays, BusinessTime, WallTime
-from supportflow.errors import BadCall, DefinitionError, near, quoted
+from supportflow.define.times import Duration, WallTime
+from supportflow.errors import BadCall, DefinitionError, UnknownTicket, near, quoted
+from supportflow.run.counting import Counter, moment_of
+from supportflow.run.store import Store
+from supportflow.run.ticket import ClockState
+from supportflow.run.why import clocks_on, explain
 
-__all__ = ["hours_lines", "promise_lines"]
+__all__ = ["hours_lines", "promise_lines", "ticket_lines"]
 
 DAY = timedelta(days=1)
 
@@ -85,6 +92,18 @@ def _by_day(span: Open, zone: ZoneInfo) -> Iterator[tuple[date, str]]:
         yield start.date(), f"{start:%H:%M}-{'24:00' if over else f'{span.end:%H:%M}'}"
 
 
+class _Promise(NamedTuple):
+    """A promised time or a timer: its calendar, what it is, its length, and what comes beside it.
+
+    `rungs` are its escalations: the moment of each, its title, and whom it tells or what it does.
+    """
+
+    calendar: str | None
+    what: str
+    length: Duration
+    rungs: tuple[tuple[At, str], ...] = ()
+
+
 def promise_lines(process: Process, at: datetime, language: str | None = None) -> Iterator[str]:
     """Yield a worked example of every promised time and timer, for what arrives at `at`.
 
@@ -94,63 +113,127 @@ def promise_lines(process: Process, at: datetime, language: str | None = None) -
     Raises DefinitionError when a calendar cannot be counted in.
     """
     tongue = language or process.language
-    found = index(process)
     _refuse(process, "calendar-in-circle", "unknown-calendar", "never-open")
-    count = 0
-    for calendar, promises in _promises(process, found, tongue):
-        if count:
+    found = index(process)
+    groups: dict[str | None, list[_Promise]] = {}
+    for promise in _promises(process, found, tongue):
+        groups.setdefault(promise.calendar, []).append(promise)
+    for number, (name, promises) in enumerate(groups.items()):
+        if number:
             yield ""
+        calendar = found.calendar(name) if name in found.calendars else None
         zone = ZoneInfo(calendar.zone) if calendar is not None else ZoneInfo("UTC")
-        name = f"{title(calendar, tongue)} ({calendar.zone})" if calendar is not None else "UTC"
-        yield name
-        for what, duration in promises:
-            count += 1
-            yield f"  {what}: {duration}"
-            yield f"    {_explained(calendar, at, zone, duration)}"
-    if not count:
-        yield "Nothing is promised: add within=... to states and tasks."
+        yield f"{title(calendar, tongue)} ({calendar.zone})" if calendar is not None else "UTC"
+        moment = at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
+        for promise in promises:
+            yield from _worked(promise, calendar, moment)
+    if not groups:
+        yield "Nothing is promised: add within=... to states and tasks, or an Sla."
 
 
-def _explained(
-    calendar: Calendar | None,
-    at: datetime,
-    zone: ZoneInfo,
-    duration: WallTime | BusinessTime | BusinessDays,
-) -> str:
-    moment = at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
-    if calendar is not None and not isinstance(duration, WallTime):
-        return str(calendar.explain(moment, duration))
-    if isinstance(duration, WallTime):
-        due = (moment.astimezone(ZoneInfo("UTC")) + timedelta(seconds=duration.seconds)).astimezone(
-            zone
-        )
-        return f"from {moment:%a %d %b %H:%M}; due {due:%a %d %b %H:%M}"
-    return "cannot be counted: no calendar is named"
+def _worked(promise: _Promise, calendar: Calendar | None, moment: datetime) -> Iterator[str]:
+    """Yield the answer first, then the way to it, then what escalates."""
+    year = moment.year
+    if calendar is None and not isinstance(promise.length, WallTime):
+        yield f"  {promise.what}: {promise.length}"
+        yield "    cannot be counted: no calendar is named"
+        return
+    counter = Counter(promise.length, calendar)
+    due = counter.since(moment.astimezone(UTC)).astimezone(moment.tzinfo)
+    yield f"  {promise.what}: {promise.length} -> due {when(due, year)}"
+    if isinstance(promise.length, WallTime):
+        yield f"    from {when(moment, year)}, night and day alike"
+    elif calendar is not None:
+        yield f"    {str(calendar.explain(moment, promise.length)).rpartition('; due ')[0]}"
+    clock = ClockState("", "", "running", moment.astimezone(UTC), due.astimezone(UTC))
+    for rung, what in promise.rungs:
+        if calendar is None and not isinstance(rung.offset, WallTime | None):
+            continue
+        comes = moment_of(rung, counter, clock, ()).astimezone(moment.tzinfo)
+        yield f"    {what} -> {when(comes, year)}"
 
 
-def _promises(
-    process: Process, found: Index, language: str
-) -> list[tuple[Calendar | None, list[tuple[str, WallTime | BusinessTime | BusinessDays]]]]:
-    """Return every promise and timer below the calendar in which it is counted."""
-    kept: dict[str | None, list[tuple[str, WallTime | BusinessTime | BusinessDays]]] = {}
+def _promises(process: Process, found: Index, language: str) -> Iterator[_Promise]:
+    """Yield every promise and timer with the calendar in which it is counted."""
+    starts = found.start_states() or tuple(found.states)[:1]
+    for sla in process.slas:
+        # Without a calendar of its own a promise is counted where the ticket begins.
+        named = dict.fromkeys(found.calendar_for(sla, start) for start in starts)
+        for calendar in named or {process.calendar: None}:
+            for clock in clocks_of(sla):
+                if clock.within is not None:
+                    what = f"promise {title(sla, language)}, {_lower(title(clock, language))}"
+                    rungs = _rungs(process, clock.name, language)
+                    yield _Promise(calendar, what, clock.within, rungs)
     for task in found.tasks.values():
-        area = found.areas.get(task.area or "")
-        team = found.teams.get(area.team or "") if area is not None else None
-        calendar = (team.calendar if team is not None else None) or process.calendar
         if task.within is not None:
-            kept.setdefault(calendar, []).append((f"task {title(task, language)}", task.within))
+            rungs = _rungs(process, "task", language, task.name)
+            what = f"task {title(task, language)}"
+            yield _Promise(found.calendar_of_task(task.name), what, task.within, rungs)
     for flow in found.workflows.values():
         for state in flow.states:
+            calendar, shown = found.calendar_of(state.name), title(state, language)
             if state.within is not None:
-                where = kept.setdefault(found.calendar_of(state.name), [])
-                where.append((f"state {title(state, language)}", state.within))
+                rungs = _rungs(process, "within", language, state.name, state.phase)
+                yield _Promise(calendar, f"state {shown}", state.within, rungs)
+            for one in process.escalations:
+                if one.after is not None and {state.name, state.phase}.intersection(one.state):
+                    said = _said(one, language)
+                    yield _Promise(calendar, f"state {shown}, {said}", one.after)
         for name, events in found.rows(flow.name).items():
             for rows in events.values():
                 for row in timed(rows):
                     if row.transition.after is not None:
                         label = title(row.transition, language)
                         shown = title(found.states[name], language)
-                        where = kept.setdefault(found.calendar_of(name), [])
-                        where.append((f"timer {label}, from {shown}", row.transition.after))
-    known = {name: found.calendar(name) for name in kept if name in found.calendars}
-    return [(known.get(name or ""), listed) for name, listed in kept.items()]
+                        what = f"timer {label}, from {shown}"
+                        yield _Promise(found.calendar_of(name), what, row.transition.after)
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _rungs(
+    process: Process, clock: str, language: str, *names: str | None
+) -> tuple[tuple[At, str], ...]:
+    """Return the escalations of a clock; those of states and tasks only where they are named."""
+    return tuple(
+        (at_of(one.at) if one.at is not None else At(100.0), _said(one, language))
+        for one in process.escalations
+        if one.clock == clock
+        and (not one.state or not {*one.state}.isdisjoint(names))
+        and one.task in {None, *names}
+    )
+
+
+def _said(one: Escalation, language: str) -> str:
+    """Say an escalation in a line: when it comes, its title, what it does."""
+    does = [f"tells {quoted(one.tells, last='and')}"] if one.tells else []
+    does += [f"fires '{one.fires}'"] if one.fires else []
+    does += [
+        f"{what} '{name}'"
+        for what, name in (("priority", one.priority), ("team", one.team), ("level", one.level))
+        if name is not None
+    ]
+    moment = (one.at or "at its end") if one.clock is not None else ""
+    return f"{moment} escalation {title(one, language)} ({', '.join(does)})".strip()
+
+
+def ticket_lines(
+    process: Process, store: Store, ticket: str, clock: str | None = None
+) -> Iterator[str]:
+    """Yield why the clocks of a ticket are due when they are, or why one of them is.
+
+    Raises UnknownTicket, and BadCall for a clock that the ticket does not have.
+    """
+    found, history = store.load(ticket), store.history(ticket)
+    if found is None:
+        raise UnknownTicket(f"there is no ticket '{ticket}' in this store.", ticket=ticket)
+    clocks = [clock] if clock is not None else clocks_on(process, found)
+    if not clocks:
+        yield f"Nothing is promised for ticket {ticket}."
+    for number, name in enumerate(clocks):
+        if number:
+            yield ""
+        yield from str(explain(process, found, history, name)).splitlines()

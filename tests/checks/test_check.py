@@ -13,11 +13,12 @@ from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.people import Team
 from supportflow.define.process import Area, Channel, Process
 from supportflow.testing import broken_processes, processes
+from tests.checks.tangles import tangled_promises
 
 ORDER = ["error", "warning", "info"]
 
 
-@given(broken_processes())
+@given(broken_processes() | tangled_promises())
 def test_never_raises(process: Process) -> None:
     """Whatever is wrong with a process is told as findings, with codes of the registry."""
     known = {code: severity for code, severity, _ in codes()}

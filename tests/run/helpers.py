@@ -179,6 +179,13 @@ def rerun(process: Process, history: Iterable[Entry], context: Context) -> Ticke
             event = next(timer for timer in ticket.timers if timer.name == name)
         else:
             given |= {"data": first.data, "note": first.note}
+        if first.data.get("cause") == "hand" or first.kind == "lifted":
+            now = "called" if first.kind == "escalated" else "lifted"
+            event, given["data"] = "escalation", {"escalation": first.event, "is": now}
+        elif first.kind == "clock" and name is None:
+            taken_back = first.data["is"] == "recounted"
+            due = None if taken_back else first.data["due"]
+            event, given["data"] = "due", {"clock": first.event, "due": due}
         if isinstance(event, Timer):
             given["message"] = None
         ticket = step(process, ticket, event, **given).ticket

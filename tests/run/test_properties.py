@@ -17,10 +17,15 @@ from supportflow import Process, minutes
 from supportflow.errors import Refused, near, quoted
 from supportflow.run import Context, Entry, Outcome, Ticket, Timer, possible, start, step
 from supportflow.run.planning import plan
+from supportflow.run.ticket import task_of
+from supportflow.run.why import due_again, explain
 from supportflow.testing import processes
 from tests.run.helpers import NOW, rerun
 
-FACTS = ("message", "note", "set", "assign", "task", "children_done", "answer", "nonsense")
+FACTS = (
+    "message", "note", "set", "assign", "task", "children_done", "answer", "nonsense", "message",
+    "due", "escalation",
+)  # fmt: skip
 VALUES: tuple[Any, ...] = (
     None, "red", "", 0, 12.5, True, "2026-11-20", "2026-11-20T10:00Z", ["lid"], ("lid", "box"),
     {"a": 1}, [["lid"]], 10**400, date(2026, 1, 2), "urgent", b"raw",
@@ -108,6 +113,17 @@ def fact_data(process: Process, ticket: Ticket, fact: str, action: Action) -> di
         case "children_done":
             children = (*ticket.children, *ticket.children, "T-9")
             return {"child": children[first % len(children)]}
+        case "due":
+            clocks: list[Any] = [one.name for one in ticket.clocks] * 3 + ["none", 5]
+            dues: tuple[Any, ...] = (
+                None, NOW + timedelta(hours=second), "2026-11-20T10:00Z", "soon", NOW.isoformat(),
+                NOW.replace(tzinfo=None), ticket.changed + timedelta(hours=second % 5),
+            )  # fmt: skip
+            return {"clock": clocks[first % len(clocks)], "due": dues[second % len(dues)]}
+        case "escalation":
+            rungs: list[Any] = [one.name for one in process.escalations] * 3 + ["none", 5]
+            said = ("called", "called", "lifted", "raised")[second % 4]
+            return {"escalation": rungs[first % len(rungs)], "is": said}
         case _:
             return {} if first % 2 else {"extra": VALUES[second % len(VALUES)]}
 
@@ -214,19 +230,81 @@ def whole(process: Process, outcome: Outcome) -> None:
     keys = [f"{ticket.id}:{ticket.seq}:{place}" for place in range(len(effects))]
     assert [effect.key for effect in effects] == keys
     assert ticket.closed is state.final
-    assert ticket.team == state.team
+    given = {one.escalation.team for one in plan(process).promises.escalations.values()}
+    assert ticket.team == state.team or ticket.team in given
     assert ticket.workflow == state.workflow
     assert ticket.opened <= ticket.entered <= ticket.changed
     open_tasks = {f"task:{task.name}" for task in ticket.tasks if task.status == "open"}
-    mine = {planned.name for planned in state.timers} | {"within"}
+    mine = {planned.name for planned in state.timers} | {name for name, _ in state.clocks}
     held = [timer.name for timer in ticket.timers]
     assert len(set(held)) == len(held)
-    assert set(held) <= mine | open_tasks
+    tasks = {f"task:{task_of(timer)}" for timer in ticket.timers if task_of(timer)}
+    assert tasks <= open_tasks
+    assert {name for name in held if name[:5] != "task:"} <= mine | {"clock"}
     assert not (ticket.closed and held)
     assert timers == tuple(timer for timer in ticket.timers if timer.seq == ticket.seq)
     assert all(timer.due >= ticket.opened for timer in ticket.timers)
     names = [task.name for task in ticket.tasks]
     assert len(set(names)) == len(names)
+
+
+@some
+@given(every_process(), _runs)
+def test_clocks_are_their_records(process: Process, actions: list[Action]) -> None:
+    """Every due time follows from the lines of its clock alone, and each line follows the last."""
+    history: list[Entry] = []
+    for _, outcome, given_ in lived(process, actions):
+        if outcome is None:
+            continue
+        history += outcome.entries
+        ticket = outcome.ticket
+        names = [clock.name for clock in ticket.clocks]
+        assert len(set(names)) == len(names)
+        for clock in ticket.clocks:
+            again = due_again(process, history, clock.name)
+            assert again == (clock.due if clock.active else None), (clock, given_)
+            assert str(explain(process, ticket, history, clock.name))
+            record = [one for one in history if one.kind == "clock" and one.event == clock.name]
+            follows([str(one.data["is"]) for one in record])
+            assert clock.active is (clock.status in {"running", "paused"})
+            assert (clock.since is not None) is (clock.status == "paused") or not clock.active
+            assert not (ticket.closed and clock.active)
+            broken = clock.broken or clock.status == "missed"
+            assert broken is clock.broken, "what is missed was broken before"
+        comes = [timer for timer in ticket.timers if timer.name == "clock"]
+        assert bool(comes) >= any(
+            one.status == "running" and not one.broken for one in ticket.clocks
+        )
+
+
+def follows(record: list[str]) -> None:
+    """Check that no line of a clock's record stands where it cannot be."""
+    active = paused = broken = False
+    for what in record:
+        match what:
+            case "started":
+                active, paused, broken = True, False, False
+            case "paused":
+                assert active and not paused  # noqa: PT018
+                paused = True
+            case "resumed":
+                # A clock that stood when its ticket was closed runs on when that is reopened.
+                assert paused or not active
+                active, paused = True, False
+            case "breached":
+                assert active and not paused and not broken  # noqa: PT018
+                broken = True
+            case "fixed":
+                assert active
+                paused = False
+            case "recounted":
+                assert active
+            case "met" | "missed" | "cancelled":
+                assert active
+                assert what != "met" or not broken
+                active = False
+            case _:
+                raise AssertionError(what)
 
 
 @some

@@ -8,12 +8,15 @@ from datetime import date
 from typing import NamedTuple
 
 from supportflow.checks.graph import Edge, Graph, spread
+from supportflow.checks.watching import clocks_by_name, watched
+from supportflow.checks.weekly import Hours
 from supportflow.define.base import Declared
 from supportflow.define.flow import State
 from supportflow.define.index import Index, index
 from supportflow.define.people import Team
 from supportflow.define.problems import SINGULAR
 from supportflow.define.process import Process
+from supportflow.define.promises import Escalation, Sla
 from supportflow.define.references import Kind, References, references
 from supportflow.define.work import Task
 from supportflow.errors import Severity
@@ -66,21 +69,47 @@ class Facts:
         self.team: dict[str, Team | None] = {
             name: self.index.team_of(name) for name in self.index.states
         }
+        self.hours = Hours(self.index)
+        self.clocks = clocks_by_name(self.index)
         self._journeys: dict[str, Journey] = {}
+        self._watched: dict[str, tuple[str, ...]] = {}
+        self._calendars: tuple[str | None, ...] | None = None
+
+    def watched(self, escalation: Escalation) -> tuple[str, ...]:
+        """Return the states in which a ticket can be when the escalation comes."""
+        if escalation.name not in self._watched:
+            found = watched(self.index, self.graphs, self.clocks, escalation)
+            self._watched[escalation.name] = found
+        return self._watched[escalation.name]
+
+    def counted_in(self, sla: Sla) -> tuple[str | None, ...]:
+        """Return the calendars in which a promise may be counted: its own, or those of states."""
+        if sla.calendar is not None:
+            return (sla.calendar,)
+        if self._calendars is None:
+            reached = (
+                name for graph in self.graphs for name in graph.rows if name in graph.reached
+            )
+            self._calendars = tuple(dict.fromkeys(self.index.calendar_of(name) for name in reached))
+        return self._calendars
 
     def used(self, *kinds: Kind) -> set[str]:
         """Return the names that somebody uses as one of `kinds`."""
         return {use.name for use in self.references.all if use.kind in kinds}
 
     def journeys(self) -> Iterator[tuple[str, Journey]]:
-        """Yield each channel's place with all that its tickets can meet."""
+        """Yield each channel's name with all that its tickets can meet."""
         for channel in self.index.channels.values():
             start = channel.starts
             if start is None or start not in self.index.states:
                 continue
-            if start not in self._journeys:
-                self._journeys[start] = self._journey(start)
-            yield f"channel '{channel.name}'", self._journeys[start]
+            yield channel.name, self.journey(start)
+
+    def journey(self, start: str) -> Journey:
+        """Return all that a ticket can meet which starts in a state."""
+        if start not in self._journeys:
+            self._journeys[start] = self._journey(start)
+        return self._journeys[start]
 
     def _journey(self, start: str) -> Journey:
         flow = self.index.workflow_of[start].name

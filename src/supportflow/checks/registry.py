@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from supportflow.checks.facts import Check
-from supportflow.checks.rules import people, questions, rows, structure, upkeep, waiting, work
+from supportflow.checks.rules import (
+    budgets,
+    coverage,
+    escalations,
+    people,
+    promises,
+    questions,
+    rows,
+    structure,
+    told,
+    upkeep,
+    waiting,
+    work,
+)
 from supportflow.define.faults import FAULTS
 from supportflow.errors import Severity
 
@@ -169,6 +182,96 @@ RULES = (
         "an earlier row always decides the priority, topic or product first",
         work.never_chosen,
     ),
+    Check(
+        "promise-never-counts",
+        "warning",
+        "an earlier promise always counts first",
+        promises.promise_never_counts,
+    ),
+    Check(
+        "promise-of-zero",
+        "warning",
+        "a promise is broken as soon as it starts",
+        promises.promise_of_zero,
+    ),
+    Check(
+        "clocks-in-circle",
+        "warning",
+        "clocks of a promise wait for each other",
+        promises.clocks_in_circle,
+    ),
+    Check(
+        "promise-while-closed",
+        "warning",
+        "a promise is over before those who must keep it are back",
+        coverage.promise_while_closed,
+    ),
+    Check(
+        "longer-than-promised",
+        "warning",
+        "a state, a task or a way takes longer than the ticket's promise",
+        budgets.longer_than_promised,
+    ),
+    Check(
+        "promise-after-escalation",
+        "warning",
+        "a ticket is taken away before the time that its state promises is over",
+        promises.promise_after_escalation,
+    ),
+    Check(
+        "channel-not-covered",
+        "warning",
+        "a channel is open while the team that receives its tickets is closed",
+        coverage.channel_not_covered,
+    ),
+    Check(
+        "reminder-out-of-hours",
+        "warning",
+        "a customer is reminded at any hour of the day or night",
+        coverage.reminder_out_of_hours,
+    ),
+    Check(
+        "escalation-never-comes",
+        "warning",
+        "what an escalation watches never runs, or ends before it comes",
+        escalations.escalation_never_comes,
+    ),
+    Check(
+        "escalation-at-once",
+        "warning",
+        "an escalation comes as soon as its clock starts",
+        escalations.escalation_at_once,
+    ),
+    Check(
+        "escalation-fires-nothing",
+        "warning",
+        "the event that an escalation fires is possible nowhere where it comes",
+        escalations.escalation_fires_nothing,
+    ),
+    Check(
+        "escalation-changes-nothing",
+        "warning",
+        "an escalation sets what the ticket already has",
+        escalations.escalation_changes_nothing,
+    ),
+    Check(
+        "escalation-comes-and-goes",
+        "warning",
+        "an escalation makes its own condition false",
+        escalations.escalation_comes_and_goes,
+    ),
+    Check(
+        "escalation-to-nobody",
+        "warning",
+        "nobody is there whom an escalation tells, or who may take the ticket",
+        told.escalation_to_nobody,
+    ),
+    Check(
+        "escalation-to-closed-team",
+        "warning",
+        "an escalation comes while those whom it concerns are closed",
+        told.escalation_to_closed_team,
+    ),
     Check("empty-version", "warning", "the process has an empty version", upkeep.empty_version),
     Check(
         "who-receives",
@@ -199,6 +302,24 @@ RULES = (
         "info",
         "a channel does not say what the customer must do after a solution",
         questions.what_customer_does,
+    ),
+    Check(
+        "tickets-without-promise",
+        "info",
+        "tickets for which no promise holds have none",
+        promises.tickets_without_promise,
+    ),
+    Check(
+        "promises-overlap",
+        "info",
+        "two promises may hold, and the one that counts promises less",
+        promises.promises_overlap,
+    ),
+    Check(
+        "escalation-to-late-team",
+        "info",
+        "a broken promise is told only to those who broke it",
+        told.escalation_to_late_team,
     ),
     Check("never-used", "info", "something is declared that nothing else names", work.never_used),
     Check("review-overdue", "info", "a part was due for review", upkeep.review_overdue),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -66,6 +67,9 @@ def draw(
         str | None,
         typer.Option(help="The database of the tickets, a .db file or a URL: where they are."),
     ] = None,
+    paper: Annotated[
+        Literal["A4", "A3", "poster"] | None, typer.Option(help="A PDF on this sheet.")
+    ] = None,
     split: Annotated[
         bool,
         typer.Option("--split", help="An overview and one file an area; long processes always."),
@@ -87,13 +91,15 @@ def draw(
             "around": around,
             **_tickets(process, ticket, db),
         }
+        if paper is not None and chosen != "pdf":
+            raise BadCall(f"--paper is for PDF, not for {chosen}.")
         drawn: dict[str, str | bytes]
         if chosen == "bpmn":
             drawn = {"": _exchanged(process, options, split=split)}
         else:
             whole = out == "-" or chosen == "html"
             sheets = _sheets(process, options, split=split, whole=whole)
-            make = getattr(pictures, chosen)
+            make = partial(pictures.pdf, paper=paper) if paper else getattr(pictures, chosen)
             drawn = {
                 name: make(process, direction=direction, **asked) for name, asked in sheets.items()
             }

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from supportflow.cli.common import Language, ProcessFile
+from supportflow.errors import BadCall
 from supportflow.files import load
 from supportflow.terminal import say, told
+
+if TYPE_CHECKING:
+    from supportflow.run.store import Store
 
 __all__ = ["explain", "hours"]
 
@@ -45,15 +50,44 @@ def explain(
             "the coming Friday at 17:50.",
         ),
     ] = None,
+    ticket: Annotated[
+        str | None, typer.Option(help="A ticket of --db: why its clocks are due when they are.")
+    ] = None,
+    clock: Annotated[
+        str | None, typer.Option(help="Only this clock of the ticket, such as resolution.")
+    ] = None,
+    db: Annotated[
+        str | None, typer.Option(help="The database of the ticket: a .db file or a URL.")
+    ] = None,
     language: Language = None,
 ) -> None:
-    """Show what every promised time means for something that arrives at a given moment."""
-    from supportflow.timetables import promise_lines
+    """Show what every promised time means for something that arrives at a given moment.
+
+    With --ticket and --db: why the clocks of that ticket are due when they are.
+    """
+    from supportflow.timetables import promise_lines, ticket_lines
 
     with told():
+        if ticket is not None or clock is not None or db is not None:
+            if ticket is None or db is None:
+                raise BadCall("a ticket is explained with --ticket and --db together.")
+            if at is not None:
+                raise BadCall("--at is for what arrives: leave it out with --ticket.")
+            for line in ticket_lines(load(file), _stored(db), ticket, clock):
+                say(line)
+            return
         now = datetime.now().astimezone().replace(tzinfo=None)
         friday = (now + timedelta(days=(4 - now.weekday()) % 7)).replace(hour=17, minute=50)
         for line in promise_lines(
             load(file), (at or friday).replace(second=0, microsecond=0), language
         ):
             say(line)
+
+
+def _stored(db: str) -> Store:
+    """Open a database that is there: a new one would hold no ticket to explain."""
+    from supportflow.run.stores import open_store
+
+    if "://" not in db and not Path(db).exists():
+        raise BadCall(f"there is no database '{db}'.")
+    return open_store(db)

@@ -4,9 +4,10 @@ from supportflow.define.base import ANY
 from supportflow.define.calendars import Calendar
 from supportflow.define.conditions import done, field, filled, rule
 from supportflow.define.evaluation import evaluate
-from supportflow.define.flow import State, Transition, Workflow
+from supportflow.define.flow import Reopen, State, Transition, Workflow
 from supportflow.define.people import Agent, Level, Team
 from supportflow.define.process import Area, Channel, Process
+from supportflow.define.promises import Clock, Escalation, Sla
 from supportflow.define.sentences import sentence
 from supportflow.define.texts import Text, text, title
 from supportflow.define.times import (
@@ -34,14 +35,18 @@ __all__ = [
     "BusinessTime",
     "Calendar",
     "Channel",
+    "Clock",
     "Duration",
+    "Escalation",
     "Field",
     "Level",
     "Priority",
     "Process",
     "Product",
+    "Reopen",
     "Reply",
     "Rule",
+    "Sla",
     "State",
     "Task",
     "Team",

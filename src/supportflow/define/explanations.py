@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo
 from supportflow.define.business_time import Timetable, moment_at
 from supportflow.define.times import BusinessDays, BusinessTime, WallTime
 
-__all__ = ["Closed", "Counted", "Explanation", "Used", "amount", "explained"]
+__all__ = [
+    "Closed",
+    "Counted",
+    "Explanation",
+    "Used",
+    "amount",
+    "explained",
+    "explained_wall",
+    "when",
+]
 
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = (
@@ -80,10 +89,10 @@ class Explanation:
             parts[_KEPT:-_KEPT] = [_summary(hidden)]
         first = next(iter(self.steps), None)
         if not (isinstance(first, Used) and first.start == self.moment):
-            parts.insert(0, f"from {_when(self.moment, year)}")
+            parts.insert(0, f"from {when(self.moment, year)}")
         if isinstance(self.duration, WallTime):
             parts.append(f"{self.duration} pass, night and day alike")
-        return "; ".join([*parts, f"due {_when(self.due, year)}"])
+        return "; ".join([*parts, f"due {when(self.due, year)}"])
 
 
 def explained(
@@ -101,6 +110,13 @@ def explained(
     elif isinstance(duration, BusinessDays):
         steps = _days(timetable, closed_as, at, duration.days)
     return Explanation(timetable.name, _local(at, zone), duration, tuple(steps), _local(due, zone))
+
+
+def explained_wall(moment: datetime, length: WallTime) -> str:
+    """Say how elapsed time leads from a moment to a due time, in the zone of the moment."""
+    passed = moment.astimezone(UTC) + timedelta(seconds=length.seconds)
+    due = passed.astimezone(moment.tzinfo)
+    return str(Explanation("", moment, length, (), due))
 
 
 def _spans(
@@ -168,15 +184,16 @@ def _clock(moment: datetime) -> str:
     return shown if not (moment.second or moment.microsecond) else f"{shown}:{moment.second:02}"
 
 
-def _when(moment: datetime, year: int) -> str:
+def when(moment: datetime, year: int) -> str:
+    """Say a moment, with its year if it lies in another one: ``Mon 23 Nov 09:00``."""
     return f"{_date(moment.date(), year)} {_clock(moment)}"
 
 
 def _step(step: Used | Closed | Counted, year: int) -> str:
     match step:
         case Used(start, end, length):
-            until = _clock(end) if start.date() == end.date() else _when(end, year)
-            return f"{_when(start, year)} to {until}: {amount(length)}"
+            until = _clock(end) if start.date() == end.date() else when(end, year)
+            return f"{when(start, year)} to {until}: {amount(length)}"
         case Counted(day, number):
             return f"{_date(day, year)} {f'is day {number}' if number else 'opens'}"
         case Closed(first, last, name):

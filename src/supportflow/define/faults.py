@@ -21,6 +21,7 @@ from supportflow.define.names import (
     unknown_states,
 )
 from supportflow.define.process import Process
+from supportflow.define.promises import at_of, clocks_of
 from supportflow.define.references import placeholders, row_places
 from supportflow.define.texts import Text
 from supportflow.define.work import Reply
@@ -117,11 +118,61 @@ def _calendars(known: Known) -> Iterator[Finding]:
                     yield _no_calendar(where, row.after)
                     break
     for task in known.process.tasks:
-        area = found.areas.get(task.area or "")
-        team = found.teams.get((area.team if area is not None else None) or "")
-        calendar = (team.calendar if team is not None else None) or known.process.calendar
-        if is_business(task.within) and calendar is None:
+        if is_business(task.within) and found.calendar_of_task(task.name) is None:
             yield _no_calendar(f"task '{task.name}'", task.within)
+
+
+def _promises(known: Known) -> Iterator[Finding]:
+    """A promise or an escalation counts business time where no calendar says when that is."""
+    found = known.index
+    bare = [
+        state.name
+        for state in found.states.values()
+        if not state.final and found.calendar_of(state.name) is None
+    ]
+    if not bare:
+        return
+    for sla in known.process.slas:
+        counted = [clock.within for clock in clocks_of(sla) if is_business(clock.within)]
+        if counted and sla.calendar is None:
+            yield error(
+                "no-calendar",
+                f"sla '{sla.name}'",
+                f"counts {counted[0]}, but in state '{bare[0]}' neither the team nor the process "
+                "has a calendar.",
+                'Add calendar="..." to the promise, the team or the process, or write wall time '
+                "such as hours(4).",
+            )
+    for one in known.process.escalations:
+        length = one.after if one.at is None else at_of(one.at).offset
+        named = {name for state in one.state for name in known.meant(state)}
+        over = [name for name in bare if not one.state or name in named]
+        if over and is_business(length):
+            yield error(
+                "no-calendar",
+                f"escalation '{one.name}'",
+                f"counts {length}, but in state '{over[0]}' neither the team nor the process "
+                "has a calendar.",
+                'Add calendar="..." to the team or the process, or write wall time.',
+            )
+
+
+def _reopened(known: Known) -> Iterator[Finding]:
+    """A closed ticket would go on in a final state, or be counted without a calendar."""
+    for flow in known.process.workflows:
+        given = flow.reopen
+        if given is None or given.to is None:
+            continue
+        where = f"workflow '{flow.name}'"
+        if any(state.name == given.to and state.final for state in flow.states):
+            yield error(
+                "reopens-in-final",
+                where,
+                f"reopens in state '{given.to}', which is final.",
+                "Name a state in which somebody works on the ticket.",
+            )
+        elif is_business(given.within) and known.index.calendar_of(given.to) is None:
+            yield _no_calendar(where, given.within)
 
 
 def _calendar_circles(known: Known) -> Iterator[Finding]:
@@ -218,6 +269,8 @@ _FINDERS: tuple[Callable[[Known], Iterator[Finding]], ...] = (
     _final_work,
     _starts,
     _calendars,
+    _promises,
+    _reopened,
     _calendar_circles,
     _never_open,
     _replies,
@@ -226,6 +279,8 @@ _FINDERS: tuple[Callable[[Known], Iterator[Finding]], ...] = (
 FAULTS = {
     "unknown-area": "an area is named that is not declared",
     "unknown-calendar": "a calendar is named that is not declared",
+    "unknown-clock": "an escalation watches a clock that no promise has",
+    "unknown-event": "an escalation fires an event that no workflow has",
     "unknown-field": "a condition or a reply names a field that no ticket has",
     "unknown-level": "a level is named that is not declared",
     "unknown-reply": "a reply is named that is not declared",
@@ -234,13 +289,14 @@ FAULTS = {
     "unknown-state": "a state is named that is not there",
     "unknown-task": "a task is named that is not declared",
     "unknown-team": "a team is named that is not declared",
-    "unknown-value": "a condition compares a built-in field with a name that is not declared",
+    "unknown-value": "a built-in field is compared with, or set to, a name that is not declared",
     "unknown-workflow": "a row opens a workflow that is not declared",
     "duplicate-name": "two elements of one kind have the same name",
     "reserved-name": "a name already means something else",
     "wrong-type": "a condition compares a field with what it can never be",
     "final-with-exit": "a row starts from a final state",
     "final-with-work": "a final state opens tasks or promises a time",
+    "reopens-in-final": "a closed ticket would go on in a final state",
     "channel-without-start": "a channel does not say where its tickets start",
     "no-calendar": "business time is counted without a calendar",
     "calendar-in-circle": "calendars lie within each other",

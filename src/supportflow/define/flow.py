@@ -11,14 +11,14 @@ from supportflow.define.conditions import AnyCondition
 from supportflow.define.texts import Words
 from supportflow.define.times import Duration
 
-__all__ = ["FACTS", "Fact", "State", "Transition", "Waits", "Workflow"]
+__all__ = ["FACTS", "Fact", "Reopen", "State", "Transition", "Waits", "Workflow"]
 
 Waits = Literal["customer", "supplier", "children"]
 Fact = Literal[
     "customer_message", "agent_message", "note", "set", "assign", "task", "children_done"
 ]
 
-FACTS = ("message", "note", "set", "assign", "task", "children_done")
+FACTS = ("message", "note", "set", "assign", "task", "children_done", "due", "escalation")
 """Built-in events, accepted in every state; no transition may take one of these names."""
 
 
@@ -92,14 +92,41 @@ class Transition(Declared):
 
 
 @value
+class Reopen(Declared):
+    """What a customer's message does to a ticket that is closed.
+
+    It goes on in state `to`, if the ticket was closed no longer than `within` ago (at any time
+    without `within`). Later, or without `to`, the message opens a `new` ticket that refers to the
+    old one; with ``new=False`` it is only kept, and the team is told.
+    """
+
+    to: Name | None = None
+    within: Duration | None = None
+    new: YesNo = True
+
+    def __post_init__(self) -> None:
+        if self.to is None and self.within is not None:
+            raise ValueError(
+                "'within' is how long the same ticket goes on: say in which state, to="
+            )
+        if self.to is None and not self.new:
+            raise ValueError("does nothing: say to=... or new=True, or leave it out")
+
+
+@value
 class Workflow(Declared):
-    """A state machine: its states and its rows, read in order."""
+    """A state machine: its states and its rows, read in order.
+
+    `reopen` says what a customer's message does to a closed ticket; without it the message is
+    only kept.
+    """
 
     name: Name
     label: Words | None = None
     _: KW_ONLY
     states: Many[State] = ()
     transitions: Many[Transition] = ()
+    reopen: Reopen | None = None
     owner: str | None = None
     review: date | None = None
     description: Words | None = None

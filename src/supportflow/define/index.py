@@ -10,6 +10,7 @@ from supportflow.define.calendars import Calendar
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.people import Agent, Team
 from supportflow.define.process import Process
+from supportflow.define.promises import OTHERS, PROMISED, Sla, clocks_of
 from supportflow.define.texts import Words
 from supportflow.define.times import BusinessDays, BusinessTime
 from supportflow.errors import BadCall
@@ -57,6 +58,8 @@ class Index:
         self.replies = _by_name(process.replies)
         self.tasks = _by_name(process.tasks)
         self.workflows = _by_name(process.workflows)
+        self.slas = _by_name(process.slas)
+        self.escalations = _by_name(process.escalations)
         self.states: dict[str, State] = {}
         self.workflow_of: dict[str, Workflow] = {}
         for workflow in process.workflows:
@@ -118,6 +121,22 @@ class Index:
         if team is not None and team.calendar is not None:
             return team.calendar
         return self.process.calendar
+
+    def calendar_of_task(self, name: str) -> str | None:
+        """Return the name of the calendar in which a task's time is counted: of its area's team."""
+        task = self.tasks.get(name)
+        area = self.areas.get(task.area or "") if task is not None else None
+        team = self.teams.get(area.team or "") if area is not None else None
+        return (team.calendar if team is not None else None) or self.process.calendar
+
+    def clock_names(self) -> tuple[str, ...]:
+        """Return the clocks that an escalation can watch: of promises, of states and of tasks."""
+        own = (clock.name for sla in self.process.slas for clock in clocks_of(sla))
+        return tuple(dict.fromkeys((*PROMISED, *OTHERS, *own)))
+
+    def calendar_for(self, sla: Sla, state: str) -> str | None:
+        """Return the calendar in which a promise is counted while a ticket is in `state`."""
+        return sla.calendar or self.calendar_of(state)
 
     def roles(self, transition: Transition, source: str) -> tuple[str, ...]:
         """Return who may do a transition from `source`: `by`, or the default of the row's kind."""

@@ -26,6 +26,9 @@ __all__ = [
     "unknown_states",
 ]
 
+ASSIGNEE = "assignee"
+"""Whom an escalation tells when it is meant for whoever works on the ticket."""
+
 FILLED_IN = (*BUILT_IN, "ticket", "subject")
 """What a reply can fill in besides the declared fields."""
 
@@ -57,8 +60,20 @@ class Known:
             "reply": found.replies, "rule": found.rules, "start": found.states, "task": found.tasks,
             "team": found.teams, "workflow": found.workflows, "field": {**BUILT_IN, **found.fields},
             "placeholder": (*FILLED_IN, *found.fields),
-            "role": (*ROLES, *found.teams, *found.levels),
+            "role": (*ROLES, *found.teams, *found.levels), "clock": found.clock_names(),
+            "event": {
+                row.event for flow in process.workflows for row in flow.transitions
+            },
+            "priority": [row.name for row in process.priorities],
+            "place": {*found.states, *(name for phases in self.phases.values() for name in phases)},
+            "told": (*found.teams, *found.levels, *found.agents, ASSIGNEE),
         }  # fmt: skip
+
+    def meant(self, name: str) -> tuple[str, ...]:
+        """Return the states that a name means: itself, or those of a phase of any workflow."""
+        if name in self.index.states:
+            return (name,)
+        return tuple(state for phases in self.phases.values() for state in phases.get(name, ()))
 
     def near(self, kind: str, name: str, names: Collection[str]) -> str:
         """Return the near match, once for each name; comparing is slow, so it is rationed."""
@@ -77,6 +92,8 @@ def error(code: str, where: str, message: str, hint: str) -> Finding:
 
 _ADD = {
     "area": 'Area("{}")', "calendar": 'Calendar("{}")', "field": 'Field("{}")',
+    "clock": 'Clock("{}", ...) to a promise', "event": 'Transition("{}", ...) to a workflow',
+    "place": 'State("{}") to a workflow', "told": 'Team("{}")', "priority": 'Priority("{}")',
     "level": 'Level("{}")', "placeholder": 'Field("{}")', "reply": 'Reply("{}", "...")',
     "rule": 'Rule("{}")', "task": 'Task("{}")', "team": 'Team("{}")', "workflow": 'Workflow("{}")',
 }  # fmt: skip
@@ -87,15 +104,22 @@ def unknown_names(known: Known) -> Iterator[Finding]:
     for use in known.references.all:
         if use.kind not in _ADD or use.name in known.names[use.kind]:
             continue
-        kind = "field" if use.kind == "placeholder" else use.kind
-        nowhere = "neither declared nor built in" if kind == "field" else "not declared"
+        if use.kind == "priority" and not known.process.priorities:
+            continue  # without rows any priority may be set by hand
+        kind = _CALLED.get(use.kind, use.kind)
+        nowhere = "neither declared nor built in" if kind in {"field", "clock"} else "not declared"
         match = known.near(use.kind, use.name, known.names[use.kind])
+        new = _ADD[use.kind].format(use.name)
+        code = "unknown-value" if use.kind == "priority" else f"unknown-{kind.split()[-1]}"
         yield error(
-            f"unknown-{kind}",
+            code,
             use.where,
             f"{use.how} {kind} '{use.name}', which is {nowhere}.{match}",
-            _or_add(match, f"{_ADD[use.kind].format(use.name)} to the process"),
+            _or_add(match, new if " to a " in new else f"{new} to the process"),
         )
+
+
+_CALLED = {"placeholder": "field", "place": "state", "told": "team"}
 
 
 def _or_add(match: str, what: str) -> str:

@@ -19,9 +19,10 @@ __all__ = ["SINGULAR", "problems", "shown"]
 
 SINGULAR = {
     "agents": "agent", "areas": "area", "calendars": "calendar", "channels": "channel",
-    "fields": "field", "levels": "level", "priorities": "priority", "products": "product",
-    "replies": "reply", "rules": "rule", "states": "state", "tasks": "task", "teams": "team",
-    "topics": "topic", "transitions": "transition", "workflows": "workflow",
+    "clocks": "clock", "escalations": "escalation", "fields": "field", "levels": "level",
+    "priorities": "priority", "products": "product", "replies": "reply", "rules": "rule",
+    "slas": "sla", "states": "state", "tasks": "task", "teams": "team", "topics": "topic",
+    "transitions": "transition", "workflows": "workflow",
 }  # fmt: skip
 """The word for one element of each list of elements."""
 

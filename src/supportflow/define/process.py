@@ -9,6 +9,7 @@ from supportflow.define.base import Declared, Many, Name, Names, value
 from supportflow.define.calendars import Calendar
 from supportflow.define.flow import Workflow
 from supportflow.define.people import Agent, Level, Team
+from supportflow.define.promises import Escalation, Sla
 from supportflow.define.texts import Words
 from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
 
@@ -19,7 +20,8 @@ __all__ = ["Area", "Channel", "Process"]
 class Channel(Declared):
     """How a customer reaches us, and the state in which its tickets start.
 
-    `sends` names the handler that carries our messages back; without it they are spoken.
+    `sends` names the handler that carries our messages back; without it they are spoken. `hours`
+    names the calendar in which the channel is open; without it, that of the area where it starts.
     """
 
     name: Name
@@ -27,6 +29,7 @@ class Channel(Declared):
     _: KW_ONLY
     starts: Name | None = None
     sends: Name | None = None
+    hours: Name | None = None
     description: Words | None = None
 
 
@@ -78,3 +81,5 @@ class Process(Declared):
     replies: Many[Reply] = ()
     tasks: Many[Task] = ()
     workflows: Many[Workflow] = ()
+    slas: Many[Sla] = ()
+    escalations: Many[Escalation] = ()

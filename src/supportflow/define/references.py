@@ -12,6 +12,7 @@ from supportflow.define.base import ANY, Declared
 from supportflow.define.conditions import Compare, Condition, Done, Holds, walk
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.process import Process
+from supportflow.define.promises import Escalation, Sla
 from supportflow.define.texts import Text, Words
 from supportflow.define.work import Reply, Task
 
@@ -27,10 +28,13 @@ __all__ = [
 ]
 
 Kind = Literal[
-    "area", "calendar", "field", "level", "opened", "placeholder", "reply", "role", "rule",
-    "source", "start", "target", "task", "team", "workflow",
+    "area", "calendar", "clock", "event", "field", "level", "opened", "placeholder", "place",
+    "priority", "reply", "role", "rule", "source", "start", "target", "task", "team", "told",
+    "workflow",
 ]  # fmt: skip
-"""What a used name should be; `start`, `source`, `target` and `opened` are all states."""
+"""What a used name should be; `start`, `source`, `target` and `opened` are all states, a `place` is
+a state or a phase of any workflow, and whoever is `told` is a team, a level, an agent or
+``assignee``."""
 
 
 class Reference(NamedTuple):
@@ -47,10 +51,10 @@ class Reference(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A condition and the place where it stands; `how` is ``when`` or ``needs``."""
+    """A condition and the place where it stands; `how` is the field that holds it."""
 
     where: str
-    how: Literal["when", "needs"]
+    how: str
     condition: Condition
 
 
@@ -73,6 +77,12 @@ class References:
                 self._state(f"{inside}, state '{state.name}'", state)
             for where, row in zip(row_places(workflow), workflow.transitions, strict=True):
                 self._row(where, row, workflow)
+            if workflow.reopen is not None:
+                self._use(inside, "reopens in", "target", workflow.reopen.to, workflow.name)
+        for sla in process.slas:
+            self._sla(self._place("sla", sla.name), sla)
+        for escalation in process.escalations:
+            self._escalation(self._place("escalation", escalation.name), escalation)
 
     def _people(self, process: Process) -> None:
         where = self._place("process", process.name)
@@ -97,6 +107,7 @@ class References:
         for channel in process.channels:
             where = self._place("channel", channel.name)
             self._use(where, "starts in", "start", channel.starts)
+            self._use(where, "is open in", "calendar", channel.hours)
 
     def _subjects(self, process: Process) -> None:
         for field in process.fields:
@@ -153,7 +164,30 @@ class References:
             self._use(where, "opens", "workflow", child)
             self._use(where, "opens", "opened", state or None, child)
 
-    def _ask(self, where: str, how: Literal["when", "needs"], condition: Condition | None) -> None:
+    def _sla(self, where: str, sla: Sla) -> None:
+        self._use(where, "counts in", "calendar", sla.calendar)
+        self._ask(where, "when", sla.when)
+        self._ask(where, "pauses_when", sla.pauses_when)
+        for clock in sla.clocks:
+            inside = f"{where}, clock '{clock.name}'"
+            self.places.setdefault(inside, len(self.places))
+            self._ask(inside, "starts_when", clock.starts_when)
+            self._ask(inside, "pauses_when", clock.pauses_when)
+            self._ask(inside, "stops_when", clock.stops_when)
+
+    def _escalation(self, where: str, escalation: Escalation) -> None:
+        self._use(where, "watches", "clock", escalation.clock)
+        self._each(where, "watches", "place", escalation.state)
+        self._use(where, "watches", "task", escalation.task)
+        self._ask(where, "when", escalation.when)
+        self._each(where, "tells", "told", escalation.tells)
+        self._use(where, "fires", "event", escalation.fires)
+        self._use(where, "sets", "priority", escalation.priority)
+        self._use(where, "hands over to", "team", escalation.team)
+        self._use(where, "asks for", "level", escalation.level)
+        self._each(where, "may be called by", "role", escalation.by)
+
+    def _ask(self, where: str, how: str, condition: Condition | None) -> None:
         if condition is None:
             return
         self.conditions.append(Asked(where, how, condition))

@@ -53,6 +53,9 @@ def read_yaml(text: str) -> Any:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
         said = ", ".join(part for part in (error.context, error.problem) if part)
+        if "maximum nesting" in said:  # newer libyaml looks ahead, and stops before we do
+            said = f"line {mark.line + 1}: " if mark else ""
+            raise ValueError(f"{said}this is nested more than {DEEPEST} deep.") from None
         raise ValueError(f"{where}this is not YAML: {said}.") from None
     except yaml.YAMLError as error:
         raise ValueError(f"this is not YAML: {' '.join(str(error).split())}.") from None

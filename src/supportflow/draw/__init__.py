@@ -15,6 +15,7 @@ from supportflow.draw.picture import Options, View, picture
 from supportflow.draw.render import pdf, png, svg
 from supportflow.draw.splits import Page, pages
 from supportflow.draw.standing import ticket_overlay
+from supportflow.draw.theme import Theme
 
 __all__ = [
     "Cluster",
@@ -28,6 +29,7 @@ __all__ = [
     "Overlay",
     "Page",
     "Stay",
+    "Theme",
     "View",
     "bpmn",
     "dot",

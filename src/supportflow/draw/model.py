@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal, NamedTuple
 
@@ -197,3 +198,6 @@ class Graph(NamedTuple):
     heat: Heat | None = None
     lanes: Literal["", "area", "team"] = ""
     """What each lane stands for; nothing for a map without lanes."""
+    palette: Mapping[int, tuple[str, str]] | None = None
+    """Colours of areas by their numbers, strong and tint, where a theme gives them."""
+    font: str = "Arial"

@@ -17,6 +17,7 @@ from supportflow.draw.model import Graph
 from supportflow.draw.overlay import Overlay, attached, checked, dressed
 from supportflow.draw.splits import is_long
 from supportflow.draw.teams import by_team
+from supportflow.draw.theme import Theme, palette
 from supportflow.draw.words import clean
 from supportflow.errors import BadCall, near, quoted
 
@@ -36,7 +37,7 @@ class Options(TypedDict, total=False):
     level, an agent or a role such as ``customer`` answers for or may do; `around` a state with
     what comes before and after it; `ticket` the way of one ticket, stay by stay. `overlay` writes
     figures into any of them. `since` is an older version of the process: what is different is
-    marked.
+    marked. `theme` gives colours to areas, and a font.
     """
 
     language: str | None
@@ -48,6 +49,7 @@ class Options(TypedDict, total=False):
     ticket: Sequence[Stay] | None
     overlay: Overlay | None
     since: Process | None
+    theme: Theme | None
 
 
 def picture(
@@ -62,6 +64,7 @@ def picture(
     ticket: Sequence[Stay] | None = None,
     overlay: Overlay | None = None,
     since: Process | None = None,
+    theme: Theme | None = None,
 ) -> Graph:
     """Return what is to be drawn of a process as plain values; see `Options`.
 
@@ -72,6 +75,8 @@ def picture(
         raise BadCall(f"view='{view}' means nothing: give {quoted(get_args(View))}")
     _refuse_two(view, area=area, focus=focus, around=around, ticket=ticket)
     whole = graph(process, language=language, workflow=workflow)
+    if theme is not None:
+        whole = whole._replace(palette=palette(theme, process), font=theme.font)
     if since is not None:
         same = workflow is None or any(flow.name == workflow for flow in since.workflows)
         before = graph(since, language=language, workflow=workflow if same else None)
@@ -102,7 +107,9 @@ def _viewed(
     if view == "lanes":
         return whole._replace(lanes="area")
     if view == "team_lanes":
-        return by_team(process, whole, language or process.language)._replace(lanes="team")
+        made = by_team(process, whole, language or process.language)
+        # The colours of a theme are those of areas.
+        return made._replace(lanes="team", palette=None)
     if (view, area, focus, around, ticket) == (None,) * 5 and is_long(whole):
         made = views.overview(whole)
         return made._replace(subtitle=f"{made.subtitle}; too many for one picture: see each area")

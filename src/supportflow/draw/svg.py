@@ -83,7 +83,7 @@ def finished(raw: str, picture: Graph, *, prefix: str = "", link: str | None = N
     head = (
         f'<title id="{title}">{_escaped(picture.title)}</title>\n'
         f'<desc id="{description}">{_escaped(picture.description)}</desc>\n'
-        f"<style>{_css(text)}</style>"
+        f"<style>{_css(text, picture.font)}</style>"
     )
     # No image: what is inside an image is hidden from screen readers, its links too.
     opening = (
@@ -139,7 +139,7 @@ def _said(picture: Graph) -> Iterator[tuple[str, str]]:
             yield edge.id, f"{edge.text} starts in {titles[edge.target]}"
 
 
-def _css(text: str) -> str:
+def _css(text: str, font: str) -> str:
     """Write the rules for dark screens: one for each colour that the picture uses."""
     found = sorted({match.groups() for match in _COLOUR.finditer(text)})
     rules = [
@@ -148,8 +148,11 @@ def _css(text: str) -> str:
     ]
     rules.append(f".supportflow text:not([fill]){{fill:{dark(INK)}}}")
     rules.append(f".supportflow .ground{{fill:{DARK_GROUND}}}")
+    fonts = 'Arial,"Liberation Sans",Helvetica,sans-serif'
+    if font != "Arial":
+        fonts = f'"{font}",{fonts}'
     return (
-        '.supportflow text{font-family:Arial,"Liberation Sans",Helvetica,sans-serif}'
+        f".supportflow text{{font-family:{fonts}}}"
         f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
     )
 

@@ -10,7 +10,7 @@ from supportflow.define.index import Row
 from supportflow.define.sentences import sentence
 from supportflow.errors import NeedUnmet
 from supportflow.run.plan import Plan, StatePlan
-from supportflow.run.ticket import EMPTY, Draft, Entry, TaskState, new_tuple
+from supportflow.run.ticket import EMPTY, Draft, Entry, TaskState, new_tuple, task_of
 from supportflow.run.turn import Turn
 
 __all__ = ["Act", "joined"]
@@ -91,11 +91,7 @@ class Act:
             else task
             for task in draft.tasks
         )
-        draft.timers = tuple(
-            timer
-            for timer in draft.timers
-            if not (timer.name[:5] == "task:" and timer.name[5:] in ended)
-        )
+        draft.timers = tuple(timer for timer in draft.timers if task_of(timer) not in ended)
 
     def missing(self, draft: Draft, turn: Turn) -> list[str]:
         """Say everything that stands against taking the row, apart from its `when`."""

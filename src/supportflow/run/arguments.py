@@ -13,7 +13,7 @@ from supportflow.run.stores import open_store
 from supportflow.run.ticket import Ticket
 
 __all__ = [
-    "OWN_EVENTS", "callables", "directory", "event_ids", "functions", "mapping", "same_parent",
+    "OWN_EVENTS", "callables", "directory", "event_ids", "functions", "mapping", "same_origin",
     "same_ticket",
     "states_of", "store_of", "texts", "tries", "waits",
 ]  # fmt: skip
@@ -54,13 +54,14 @@ def same_ticket(found: Ticket | None, asked: str | None, event_id: str) -> Ticke
     return found
 
 
-def same_parent(there: Ticket, parent: str) -> None:
-    """Refuse a ticket that stands where a child of `parent` was to be opened."""
-    if there.parent != parent:
+def same_origin(there: Ticket, parent: str | None, follows: str | None) -> None:
+    """Refuse a ticket that stands where a child of `parent`, or what `follows`, is to be opened."""
+    if (there.parent, there.follows) != (parent, follows):
         whose = f"is a child of '{there.parent}'" if there.parent else "is no child ticket"
         raise BadCall(
-            f"ticket '{parent}' cannot open its child ticket '{there.id}': a ticket with this id "
-            f"is there already and {whose}. Open tickets under other ids."
+            f"ticket '{parent or follows}' cannot open its {'child' if parent else 'following'} "
+            f"ticket '{there.id}': a ticket with this id is there already and {whose}. "
+            "Open tickets under other ids."
         )
 
 

@@ -28,6 +28,7 @@ from supportflow.run.ticket import (
     Ticket,
     Timer,
 )
+from supportflow.run.why import Explained, explain
 
 __all__ = ["Desk", "Ran"]
 
@@ -226,7 +227,7 @@ class Desk:
             now = noted if at is None else max(at, found.changed)
             context = self._context(given["by"], given.get("data", EMPTY))
             try:
-                found = self._catch_up(found, now, max(noted, now), following)
+                found = self._catch_up(found, now, max(noted, now), following, event=True)
                 if seq is not None and found.seq != seq:
                     raise StaleTicket(
                         f"ticket {ticket} is at event {found.seq}, no longer at {seq}: it changed "
@@ -265,6 +266,15 @@ class Desk:
         if not found:
             self.get(ticket)
         return found
+
+    def explain(self, ticket: str, clock: str) -> Explained:
+        """Say why a clock of a ticket is due when it is: ``str()`` of the result is its story.
+
+        `clock` is a promise such as ``first_response``, ``within`` for the time of the ticket's
+        state, or a task. Raises UnknownTicket, and BadCall for a clock that the ticket has not.
+        """
+        arguments.texts(ticket=ticket, clock=clock)
+        return explain(self.process, self.get(ticket), self.history(ticket), clock)
 
     def possible(self, ticket: str, *, by: str | None = None) -> tuple[Possible, ...]:
         """Return the events of the ticket's state with the reasons against each; see `possible`."""
@@ -388,7 +398,7 @@ class Desk:
             outcome = start(self.process, name, now=at, by="system", context=context, **child)
             self._keep(outcome, 0, event_id, following)
         else:
-            arguments.same_parent(there, child["parent"])
+            arguments.same_origin(there, child.get("parent"), child.get("follows"))
 
     # Inside
 
@@ -416,8 +426,13 @@ class Desk:
         now: datetime,
         following: Following,
         stuck: dict[tuple[str, Timer], str] | None = None,
+        *,
+        event: bool = False,
     ) -> Ticket:
         """Apply the ticket's timers that are due at `until`, in the order of their instants.
+
+        A promise is kept by what happens at its very end: its clock comes after other timers of
+        the same instant, and after the `event` that is about to be applied.
 
         A timer that is refused, by a rule that raises for instance, keeps nobody from working on
         the ticket: it stays, is added to `stuck` with the reason, and `run_due` tries it again.
@@ -425,9 +440,12 @@ class Desk:
         context = self._context("system")
         stuck = {} if stuck is None else stuck
         while waiting := [
-            one for one in ticket.timers if one.due <= until and (ticket.id, one) not in stuck
+            one
+            for one in ticket.timers
+            if (one.due < until or (one.due == until and not (event and one.name == "clock")))
+            and (ticket.id, one) not in stuck
         ]:
-            timer = min(waiting, key=lambda one: one.due)
+            timer = min(waiting, key=lambda one: (one.due, one.name == "clock"))
             try:
                 outcome = step(self.process, ticket, timer, by="system", now=now, context=context)
                 ticket = self._keep(outcome, ticket.seq, None, following)

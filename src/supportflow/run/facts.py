@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from supportflow.define.index import Row
@@ -17,7 +17,9 @@ from supportflow.errors import (
     quoted,
 )
 from supportflow.run.plan import TaskPlan
-from supportflow.run.ticket import Draft, Kept
+from supportflow.run.raising import lift, raise_
+from supportflow.run.rungs import fix
+from supportflow.run.ticket import Draft, Kept, level_of, task_of
 from supportflow.run.turn import Turn
 
 __all__ = ["FACTS", "classify", "given", "late", "stuck", "write_fields"]
@@ -42,6 +44,8 @@ def message(draft: Draft, turn: Turn) -> None:
             _go_on(draft, turn)
         return
     if kind == "customer":
+        if state.final and turn.reopen(draft, state):
+            return
         if not set_off(draft, turn, "customer_message") and state.automated:
             if turn.exhausted(draft, state):
                 _go_on(draft, turn)
@@ -104,6 +108,14 @@ def assign(draft: Draft, turn: Turn) -> None:
             raise _bad(
                 draft, turn, f"names '{assignee}', who is not an agent.{near(str(assignee), known)}"
             )
+        level = level_of(draft.escalated)
+        if level is not None and level not in actor.roles:
+            raise NotAllowed(
+                f"ticket {draft.id} was escalated to level '{level}', on which "
+                f"'{assignee}' does not stand. Nothing was changed.",
+                ticket=draft.id,
+                event="assign",
+            )
     draft.assignee = assignee
     turn.write(draft, "assigned")
     set_off(draft, turn, "assign")
@@ -145,7 +157,7 @@ def task(draft: Draft, turn: Turn) -> None:
         draft.timers = tuple(timers)
     else:
         known[name] = known[name]._replace(status=now, ended=turn.at, by=turn.by)
-        draft.timers = tuple(timer for timer in draft.timers if timer.name != f"task:{name}")
+        draft.timers = tuple(timer for timer in draft.timers if task_of(timer) != name)
     draft.tasks = tuple(known.values())
     turn.write(draft, "task")
     set_off(draft, turn, "task")
@@ -190,6 +202,82 @@ def children_done(draft: Draft, turn: Turn) -> None:
         set_off(draft, turn, "children_done")
 
 
+def due(draft: Draft, turn: Turn) -> None:
+    """The due time of a clock, set by hand; None lets it be worked out again."""
+    _not_by_customer(draft, turn)
+    _only(draft, turn, ("clock", "due"))
+    name, given = turn.data["clock"], turn.data["due"]
+    running = {clock.name: clock for clock in draft.clocks if clock.active}
+    if not isinstance(name, str) or name not in running:
+        has = f"Running: {quoted(running)}." if running else "None is running."
+        match = near(str(name), running)
+        raise _bad(draft, turn, f"names clock '{name}', which does not run here.{match} {has}")
+    if given is None:
+        fix(draft, turn, running[name], None)
+        return
+    at = _aware(given)
+    if at is None:
+        raise _bad(draft, turn, f"takes a moment with a time zone or None, not {given!r}")
+    if at < running[name].started:
+        raise _bad(
+            draft,
+            turn,
+            f"sets {at.isoformat()}, which lies before the clock's start at "
+            f"{running[name].started.isoformat()}",
+        )
+    turn.data = Kept(clock=name, due=at.isoformat())
+    fix(draft, turn, running[name], at.astimezone(UTC))
+
+
+def _aware(given: object) -> datetime | None:
+    """Return a moment with a time zone, also from its ISO text; None for anything else."""
+    if isinstance(given, str):
+        try:
+            given = datetime.fromisoformat(given)
+        except ValueError:
+            return None
+    return given if isinstance(given, datetime) and given.tzinfo is not None else None
+
+
+def escalation(draft: Draft, turn: Turn) -> None:
+    """An escalation that a person calls, or lifts."""
+    _not_by_customer(draft, turn)
+    _only(draft, turn, ("escalation", "is"))
+    name, now = turn.data["escalation"], turn.data["is"]
+    if now not in ("called", "lifted"):
+        raise _bad(draft, turn, f"takes is='called' or is='lifted', not {now!r}")
+    known = turn.plan.promises.escalations
+    planned = known.get(name) if isinstance(name, str) else None
+    if planned is None:
+        listed = f"Escalations: {quoted(known)}." if known else "The process has none."
+        raise _bad(
+            draft, turn, f"names '{name}', which is not declared.{near(str(name), known)} {listed}"
+        )
+    by = planned.escalation.by
+    if by and turn.actor.kind != "system" and turn.roles.isdisjoint(by):
+        raise NotAllowed(
+            f"'{turn.by}' may not call or lift escalation '{name}' of ticket {draft.id}: it is "
+            f"for {quoted(by)}. Nothing was changed.",
+            ticket=draft.id,
+            event="escalation",
+        )
+    standing = [one for one in draft.escalated if one.name == name]
+    why = "the ticket is closed" if draft.closed else ""
+    if not why and bool(standing) is (now == "called"):
+        why = "it stands already" if standing else "it does not stand"
+    if why:
+        raise NotPossible(
+            f"escalation '{name}' of ticket {draft.id} cannot be {now}: {why}. "
+            "Nothing was changed.",
+            ticket=draft.id,
+            event="escalation",
+        )
+    if now == "called":
+        raise_(draft, turn, planned, "hand")
+    else:
+        lift(draft, turn, standing[0], by_hand=True)
+
+
 def late(draft: Draft, turn: Turn, task_name: str | None, due: datetime) -> None:
     """A promise was not kept: the line says which, and the team is told."""
     what = {"task": task_name} if task_name is not None else {"state": draft.state}
@@ -217,6 +305,8 @@ FACTS: Mapping[str, Callable[[Draft, Turn], None]] = {
     "assign": assign,
     "task": task,
     "children_done": children_done,
+    "due": due,
+    "escalation": escalation,
 }
 
 
@@ -229,7 +319,7 @@ def set_off(draft: Draft, turn: Turn, fact: str) -> bool:
     state = turn.plan.states[draft.state]
     rows = state.on.get(fact, ()) if state.on else ()
     for row, step in rows:
-        admitted = turn.plan.roles(row.transition, row.source)
+        admitted = turn.plan.may(row, draft)
         if admitted.isdisjoint(turn.roles):
             continue
         said, note_given, data = turn.message, turn.note, turn.data

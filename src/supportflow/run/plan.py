@@ -6,9 +6,10 @@ The values stand here; `planning` fills them, once for each process.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast
 
 from supportflow.define.conditions import Condition
@@ -21,13 +22,15 @@ from supportflow.define.text_form import fingerprint
 from supportflow.define.texts import Titled, title
 from supportflow.define.times import BusinessDays, BusinessTime, Duration, WallTime
 from supportflow.run.machine import Step, Table
-from supportflow.run.ticket import Draft
+from supportflow.run.promised import Promises
+from supportflow.run.ticket import Draft, Ticket
 
-__all__ = ["Actor", "Plan", "StatePlan", "TaskPlan", "TimerPlan"]
+__all__ = ["Actor", "Due", "Plan", "ReopenPlan", "StatePlan", "TaskPlan", "TimerPlan"]
 
 ActorKind = Literal["customer", "system", "bot", "person"]
 Due = Callable[[datetime], datetime]
 NOBODY: frozenset[str] = frozenset()
+NO_ROWS: Mapping[str, tuple[tuple[Row, Step], ...]] = MappingProxyType({})
 
 
 class Actor(NamedTuple):
@@ -49,12 +52,21 @@ class TimerPlan(NamedTuple):
 
 
 class TaskPlan(NamedTuple):
-    """A task as it is opened in a state; `team` answers for it."""
+    """A task as it is opened in a state; `team` answers for it, `rungs` escalate its time."""
 
     name: str
     due: Due | None
     action: str | None
     team: str | None
+    rungs: tuple[tuple[str, Due], ...] = ()
+
+
+class ReopenPlan(NamedTuple):
+    """What a customer's message does to a ticket closed in a state; `until` since it was closed."""
+
+    to: StatePlan | None
+    until: Due | None
+    new: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -78,6 +90,9 @@ class StatePlan:
     """The timers set on entering: for the rows with `after`, then for the state's promise."""
     follows: bool = False
     """Something may happen by itself on entering: an immediate row, or a bot that is exhausted."""
+    fired: Mapping[str, tuple[tuple[Row, Step], ...]] = field(default_factory=lambda: NO_ROWS)
+    """The rows of the events that escalations fire."""
+    reopen: ReopenPlan | None = None
     plain: bool = False
     """No tasks, bot or end: entering costs nothing more than setting the clocks."""
 
@@ -126,6 +141,7 @@ class Plan:
             )
             if rows
         )
+        self.promises = Promises(self.index, self.test)
         self.tasks: dict[str, TaskPlan] = {}
         self.tables: dict[str, Table] = {}
         self.machines: dict[str, Any] = {}
@@ -152,6 +168,18 @@ class Plan:
         if transition.after is not None and not transition.by and transition.on is None:
             return NOBODY
         return frozenset(self.index.roles(transition, source))
+
+    def is_for_team(self, transition: Transition) -> bool:
+        """Say whether a row is for whoever answers in its source, since nobody else is named."""
+        named = transition.by or transition.after is not None
+        return not named and transition.on not in {"customer_message", "children_done"}
+
+    def may(self, row: Row, draft: Draft | Ticket | None = None) -> frozenset[str]:
+        """Return who may fire a row of a ticket; also the team to which it was escalated."""
+        roles = self.roles(row.transition, row.source)
+        if draft is not None and draft.team is not None and self.is_for_team(row.transition):
+            return roles | {draft.team}
+        return roles
 
     def shown(self, name: str, given: object, language: str) -> str:
         """Return a value as a reply shows it: labels for names, words for yes and no."""

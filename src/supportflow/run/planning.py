@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from supportflow.define.faults import faults
-from supportflow.define.flow import State
+from supportflow.define.flow import State, Workflow
 from supportflow.define.index import Row, derived, timed
 from supportflow.define.process import Process
 from supportflow.define.times import WallTime
 from supportflow.errors import DefinitionError
 from supportflow.run import machine
 from supportflow.run.act import Act
+from supportflow.run.counting import Counter
 from supportflow.run.machine import Rule, Step, Test
-from supportflow.run.plan import Plan, StatePlan, TaskPlan, TimerPlan
+from supportflow.run.plan import Due, Plan, ReopenPlan, StatePlan, TaskPlan, TimerPlan
+from supportflow.run.promised import rungs_of
 from supportflow.run.ticket import Draft
 from supportflow.run.turn import Turn
 
@@ -38,6 +40,7 @@ def plan(process: Process) -> Plan:
         made.tasks.update((name, _task_plan(made, name)) for name in made.index.tasks)
         for workflow in process.workflows:
             _compile(made, workflow.name)
+            _reopen(made, workflow)
         kept["_plan"] = made
     return made
 
@@ -61,12 +64,27 @@ def _compile(made: Plan, workflow: str) -> None:
         _wire(made, made.states[source], events, acts)
 
 
+def _reopen(made: Plan, workflow: Workflow) -> None:
+    """Tell the final states of a workflow what a message does to a closed ticket."""
+    given = workflow.reopen
+    if given is None:
+        return
+    until = None
+    if given.within is not None and given.to is not None:
+        until = made.due(given.within, made.index.calendar_of(given.to))
+    to = made.states[given.to] if given.to is not None else None
+    for state in workflow.states:
+        if state.final:
+            made.states[state.name].reopen = ReopenPlan(to, until, given.new)
+
+
 def _rule(made: Plan, row: Row, act: Act) -> Rule:
     transition = row.transition
     roles = made.roles(transition, row.source)
+    own = made.is_for_team(transition)
 
-    def admitted(_: Draft, turn: Turn) -> bool:
-        return not roles.isdisjoint(turn.roles)
+    def admitted(draft: Draft, turn: Turn) -> bool:
+        return not roles.isdisjoint(turn.roles) or (own and draft.team in turn.roles)
 
     tests: list[Test] = [admitted]
     if transition.when is not None:
@@ -96,12 +114,14 @@ def _state_plan(
 def _task_plan(made: Plan, name: str) -> TaskPlan:
     task = made.index.tasks[name]
     area = made.index.areas[task.area] if task.area is not None else None
-    team = made.index.teams[area.team] if area is not None and area.team is not None else None
-    calendar = team.calendar if team is not None else None
-    due = None
+    team = area.team if area is not None else None
+    due = counter = None
     if task.within is not None:
-        due = made.due(task.within, calendar or made.process.calendar)
-    return TaskPlan(name, due, task.action, team.name if team is not None else None)
+        calendar = made.index.calendar_of_task(name)
+        due = made.due(task.within, calendar)
+        counter = Counter(task.within, made.promises.calendar(calendar))
+    rungs = rungs_of(made.index, made.promises.escalations, task=name, counter=counter)
+    return TaskPlan(name, due, task.action, team, rungs)
 
 
 def _wire(
@@ -114,6 +134,8 @@ def _wire(
     timers: list[TimerPlan] = []
     on: dict[str, list[tuple[int, Row, Step]]] = {}
     to_person: list[tuple[bool, int, Row, Step]] = []
+    fires = {one.escalation.fires for one in made.promises.escalations.values()}
+    fired: dict[str, list[tuple[Row, Step]]] = {}
     calendar = made.index.calendar_of(state.state.name)
     for event, rows in events.items():
         counted = timed(rows)
@@ -130,6 +152,8 @@ def _wire(
                 timers.append(TimerPlan(name, due, immediate, row, step))
             if transition.on is not None:
                 on.setdefault(transition.on, []).append((row.rank, row, step))
+            if event in fires:
+                fired.setdefault(event, []).append((row, step))
             target = made.states[transition.target]
             if _hands_over(made, row, target):
                 to_person.append((target.team != state.asks, row.number, row, step))
@@ -140,15 +164,29 @@ def _wire(
         )
         for fact, found in on.items()
     }
+    if fired:
+        state.fired = {event: tuple(found) for event, found in fired.items()}
     if state.automated:
         ordered = sorted(to_person, key=lambda one: (one[0], one[1]))
         state.to_person = tuple((row, step) for _, _, row, step in ordered)
     clocks = [(timer.name, timer.due) for timer in state.timers if not timer.immediate]
     if state.within is not None:
         clocks.append(("within", state.within))
+    clocks += _rungs(made, state)
     state.clocks = tuple(clocks)
     state.follows = state.automated or any(timer.immediate for timer in state.timers)
     state.plain = not (state.tasks or state.automated or state.final)
+
+
+def _rungs(made: Plan, state: StatePlan) -> tuple[tuple[str, Due], ...]:
+    """Return the escalations of a state's time, set on entering it."""
+    if state.final:
+        return ()
+    calendar = made.promises.calendar(made.index.calendar_of(state.state.name))
+    within = state.state.within
+    counter = Counter(within, calendar) if within is not None else None
+    found = made.promises.escalations
+    return rungs_of(made.index, found, state=state.state.name, counter=counter, calendar=calendar)
 
 
 def _hands_over(made: Plan, row: Row, target: StatePlan) -> bool:

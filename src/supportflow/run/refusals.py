@@ -65,9 +65,7 @@ def refusal(made: Plan, ticket: Ticket, turn: Turn, draft: Draft) -> Refused:
             event=event,
             possible=named,
         )
-    admitted = [
-        row for row in rows if not made.roles(row.transition, row.source).isdisjoint(turn.roles)
-    ]
+    admitted = [row for row in rows if not made.may(row, ticket).isdisjoint(turn.roles)]
     if not admitted:
         return _not_allowed(made, ticket, turn, rows, named, instead)
     reasons = list(
@@ -100,7 +98,7 @@ def _not_allowed(
     named: tuple[str, ...],
     instead: str,
 ) -> NotAllowed:
-    roles = sorted({role for row in rows for role in made.roles(row.transition, row.source)})
+    roles = sorted({role for row in rows for role in made.may(row, ticket)})
     timed = [str(row.transition.after) for row in rows if row.transition.after is not None]
     if not roles and timed:
         why = f"it happens by itself after {timed[0]}; nobody may hurry it"
@@ -124,7 +122,7 @@ def _possible_now(made: Plan, ticket: Ticket) -> list[tuple[str, tuple[str, ...]
     found: dict[str, tuple[int, set[str]]] = {}
     for event, rows in made.states[ticket.state].rows.items():
         for row in rows:
-            roles = made.roles(row.transition, row.source)
+            roles = made.may(row, ticket)
             if roles:
                 number, known = found.get(event, (row.number, set()))
                 found[event] = (min(number, row.number), known | roles)
@@ -182,14 +180,14 @@ def possible(
     found: list[tuple[int, Possible]] = []
     everybody = frozenset(
         role for rows in made.states[ticket.state].rows.values() for row in rows
-        for role in made.roles(row.transition, row.source)
+        for role in made.may(row, ticket)
     )  # fmt: skip
     if by is not None:
         actor = acting(made, by, context, ticket.id, None)
     else:
         actor = Actor("", "person", everybody)
     for event, rows in made.states[ticket.state].rows.items():
-        open_rows = [row for row in rows if made.roles(row.transition, row.source)]
+        open_rows = [row for row in rows if made.may(row, ticket)]
         if open_rows:
             turn = Turn(made, actor, event, now, now, EMPTY, None, None, context)
             found.append(
@@ -200,9 +198,7 @@ def possible(
 
 def _possible(made: Plan, ticket: Ticket, turn: Turn, rows: list[Row]) -> Possible:
     draft = draft_of(ticket)
-    admitted = [
-        row for row in rows if not made.roles(row.transition, row.source).isdisjoint(turn.roles)
-    ]
+    admitted = [row for row in rows if not made.may(row, ticket).isdisjoint(turn.roles)]
     chosen, reasons = (admitted or rows)[0], list[str]()
     unmet_rows: list[str] = []
     try:
@@ -219,14 +215,14 @@ def _possible(made: Plan, ticket: Ticket, turn: Turn, rows: list[Row]) -> Possib
     except RuleFailed as failure:
         reasons = [str(failure)]
     if not admitted:
-        roles = sorted({role for row in rows for role in made.roles(row.transition, row.source)})
+        roles = sorted({role for row in rows for role in made.may(row, ticket)})
         reasons = [f"it is for {quoted(roles)}"]
     transition = chosen.transition
     return Possible(
         turn.event,
         title(transition, made.process.language),
         transition.target,
-        tuple(sorted({role for row in rows for role in made.roles(row.transition, row.source)})),
+        tuple(sorted({role for row in rows for role in made.may(row, ticket)})),
         transition.note,
         tuple(dict.fromkeys(reasons)),
     )

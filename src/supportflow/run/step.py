@@ -20,7 +20,10 @@ from supportflow.run import facts
 from supportflow.run.machine import dispatch
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.planning import plan
+from supportflow.run.raising import come
 from supportflow.run.refusals import acting, gone, moment, refusal
+from supportflow.run.rungs import elapse
+from supportflow.run.settling import settle
 from supportflow.run.ticket import (
     EMPTY,
     Context,
@@ -53,12 +56,14 @@ def start(
     fields: Mapping[str, Any] = EMPTY,
     state: str | None = None,
     parent: str | None = None,
+    follows: str | None = None,
     context: Context = NOTHING,
 ) -> Outcome:
     """Open the ticket with the id `ticket` in the state where `channel` starts.
 
     `message` is the customer's first one; `fields` are declared fields and may hold ``priority``,
-    ``topic`` or ``product``, which then stay. `state` and `parent` are for child tickets.
+    ``topic`` or ``product``, which then stay. `state` and `parent` are for child tickets, `follows`
+    is the closed ticket that this one goes on from.
 
     Raises DefinitionError when the process has faults, BadValue for an unknown channel, state or
     field value, UnknownActor for an unknown `by`. Nothing is read besides the arguments.
@@ -89,13 +94,18 @@ def start(
     draft.priority = draft.topic = draft.product = None
     draft.closed, draft.turns, draft.born, draft.parent = False, 0, 0, parent
     draft.children, draft.tasks, draft.timers, draft.by_hand = (), (), (), ()
+    draft.follows, draft.sla, draft.talk = follows, None, None
+    draft.clocks, draft.holds, draft.escalated = (), (), ()
     draft.fields = EMPTY
     actor = acting(made, by, context, ticket, "opened")
     message = _said(message)
     turn = Turn(made, actor, "opened", at, at, EMPTY, None, message, context)
     turn.heard = message  # whoever writes it down, the first message is the customer's
     data: dict[str, Any] = {"channel": channel}
-    about = {"customer": customer, "language": language, "subject": subject, "parent": parent}
+    about = {
+        "customer": customer, "language": language, "subject": subject, "parent": parent,
+        "follows": follows,
+    }  # fmt: skip
     data.update((name, value) for name, value in about.items() if value)
     if fields:
         data["fields"] = facts.write_fields(draft, turn, fields)
@@ -105,6 +115,8 @@ def start(
     turn.enter(draft, where)
     if where.timers or where.automated:
         turn.follow(draft)
+    if made.promises.any:
+        settle(draft, turn, None)
     return turn.outcome(draft, ())
 
 
@@ -123,11 +135,12 @@ def step(
     """Apply one event to a ticket and return the new ticket, its lines, effects and timers.
 
     `event` is a transition's event, a fact (``message``, ``note``, ``set``, ``assign``, ``task``,
-    ``children_done``), or one of the ticket's own timers, which counts at its due instant however
-    late it is applied. `by` names an actor: an agent, ``customer``, ``system`` or an automated
-    team. `note` is internal, `message` is public. `data` belongs to the facts (``set``: fields and
-    values; ``assign``: assignee; ``task``: task and is); with a transition's event it sets fields
-    before the conditions are asked. It is kept in the history.
+    ``children_done``, ``due``, ``escalation``), or one of the ticket's own timers, which counts at
+    its due instant however late it is applied. `by` names an actor: an agent, ``customer``,
+    ``system`` or an automated team. `note` is internal, `message` is public. `data` belongs to the
+    facts (``set``: fields and values; ``assign``: assignee; ``task``: task and is; ``due``: clock
+    and due; ``escalation``: escalation and is, called or lifted); with a transition's event it sets
+    fields before the conditions are asked. It is kept in the history.
 
     Raises DefinitionError when the process has faults, and a `Refused` of the fitting kind when
     the event cannot be applied; the given ticket is never changed.
@@ -163,6 +176,8 @@ def step(
             raise refusal(made, ticket, turn, draft)
         if turn.entered:
             turn.follow(draft)
+        if made.promises.any:
+            settle(draft, turn, ticket)
         return turn.outcome(draft, ticket.timers)
     fact = facts.FACTS.get(event)
     if fact is None:
@@ -175,6 +190,8 @@ def step(
             event=event,
         )
     fact(draft, turn)
+    if made.promises.any:
+        settle(draft, turn, ticket)
     return turn.outcome(draft, ticket.timers)
 
 
@@ -223,9 +240,33 @@ def _elapsed(
                 ticket=ticket.id,
                 event=timer.name,
             )
+    elif kind == "clock":
+        elapse(draft, turn, renewed=draft.version != ticket.version)
+    elif kind == "task":
+        task, _, rung = name.partition(":")
+        if rung:
+            _escalated(draft, turn, rung, f"task:{task}", timer.name)
+        else:
+            facts.late(draft, turn, task, timer.due)
+    elif name:
+        _escalated(draft, turn, name, "state", timer.name)
     else:
-        facts.late(draft, turn, name or None, timer.due)
+        facts.late(draft, turn, None, timer.due)
+    if made.promises.any or draft.clocks:
+        settle(draft, turn, ticket)
     return turn.outcome(draft, ticket.timers)
+
+
+def _escalated(draft: Draft, turn: Turn, name: str, cause: str, timer: str) -> None:
+    """Bring an escalation of a state's or a task's time; a newer process may not have it."""
+    planned = turn.plan.promises.escalations.get(name)
+    if planned is not None:
+        come(draft, turn, planned, cause, timer=timer)
+    else:
+        gone = (f"escalation '{name}' is no longer declared",)
+        turn.write(
+            draft, "unmet", event=name, note=None, data=Kept(cause=cause, timer=timer, reasons=gone)
+        )
 
 
 def _said(words: str | None) -> str | None:

@@ -11,20 +11,26 @@ from supportflow.define.people import Agent
 
 __all__ = [
     "EMPTY",
+    "ClockState",
     "Context",
     "Draft",
     "Effect",
     "EffectKind",
     "Entry",
     "EntryKind",
+    "Hold",
     "Kept",
     "Outcome",
     "Possible",
+    "Raised",
+    "Talk",
     "TaskState",
     "Ticket",
     "Timer",
     "draft_of",
     "finished",
+    "level_of",
+    "task_of",
 ]
 
 
@@ -66,21 +72,30 @@ new_tuple = cast("_NewTuple", tuple.__new__)
 """Makes a named tuple at half its cost, from all its values in their order."""
 
 EntryKind = Literal[
-    "opened", "moved", "message", "note", "set", "assigned", "task", "late", "unmet", "child"
-]
+    "opened", "moved", "message", "note", "set", "assigned", "task", "late", "unmet", "child",
+    "clock", "escalated", "lifted",
+]  # fmt: skip
 EffectKind = Literal["send", "notify", "action", "bot", "open", "submit"]
 
 
 class Timer(NamedTuple):
     """Something that happens by itself at `due` if the ticket still holds it.
 
-    `name` is ``after:EVENT`` for a transition, ``within`` for the state's promise and
-    ``task:NAME`` for a task's; `seq` is the ticket's at the moment it was set.
+    `name` is ``after:EVENT`` for a transition, ``within`` for the state's promise,
+    ``task:NAME`` for a task's, ``within:RUNG`` and ``task:NAME:RUNG`` for escalations of these,
+    and ``clock`` for whatever comes next of the ticket's clocks; `seq` is the ticket's at the
+    moment it was set.
     """
 
     name: str
     due: datetime
     seq: int
+
+
+def task_of(timer: Timer) -> str | None:
+    """Return the task whose time a timer counts, None for another one."""
+    kind, _, rest = timer[0].partition(":")
+    return rest.partition(":")[0] if kind == "task" else None
 
 
 class TaskState(NamedTuple):
@@ -93,6 +108,81 @@ class TaskState(NamedTuple):
     by: str | None = None
 
 
+class ClockState(NamedTuple):
+    """One promise on a ticket: the clock `name` of the promise `sla`, counted since `started`.
+
+    `due` is when it breaks; while it is ``paused``, `since` some moment, when it would have broken
+    without that pause. It was ``met`` or ``missed`` when it `ended`, or ``cancelled``. `fired`
+    names what has come of it: ``due`` once it is broken, and escalations. A `fixed` due time was
+    set by hand: neither pauses nor other promises move it.
+    """
+
+    name: str
+    sla: str
+    status: Literal["running", "paused", "met", "missed", "cancelled"]
+    started: datetime
+    due: datetime
+    since: datetime | None = None
+    ended: datetime | None = None
+    fired: tuple[str, ...] = ()
+    fixed: bool = False
+
+    @property
+    def active(self) -> bool:
+        """Whether the promise is still to be kept."""
+        return self.ended is None
+
+    @property
+    def broken(self) -> bool:
+        """Whether its due time passed before it was kept."""
+        return "due" in self.fired
+
+
+class Hold(NamedTuple):
+    """A time for which clocks stood still: for whom the state waited, or whose condition held."""
+
+    reason: str
+    start: datetime
+    end: datetime | None = None
+
+
+class Talk(NamedTuple):
+    """Who has spoken in public: what the clocks of responses are counted from.
+
+    `written` is the customer's first message, `waiting` the oldest that no person has answered,
+    `answered` a person's first answer and `latest` their last; `unheard`, `told` and `reached` are
+    these three with bots counted.
+    """
+
+    written: datetime | None = None
+    waiting: datetime | None = None
+    answered: datetime | None = None
+    unheard: datetime | None = None
+    told: datetime | None = None
+    latest: datetime | None = None
+    reached: datetime | None = None
+
+
+class Raised(NamedTuple):
+    """An escalation that stands: `cause` is the clock, ``state``, ``rule`` or ``hand``.
+
+    `team` is the one to which it handed the ticket over, `level` what it asks of whoever takes it.
+    `undo` is the priority before, and whether that had been set by hand, if it goes back.
+    """
+
+    name: str
+    cause: str
+    since: datetime
+    team: str | None = None
+    level: str | None = None
+    undo: tuple[str | None, bool] | None = None
+
+
+def level_of(escalated: tuple[Raised, ...]) -> str | None:
+    """Return the level that the last escalation asks of whoever takes a ticket."""
+    return next((one.level for one in reversed(escalated) if one.level is not None), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One case, as it stands after event number `seq`.
@@ -100,7 +190,9 @@ class Ticket:
     All moments are in UTC. `version` is the fingerprint of the process that decided the last
     event; `team` answers in the present state; `turns` counts the public messages of the bot
     that holds the ticket; `by_hand` names what a person classified; `children` are the child
-    tickets that are not final yet and `born` how many there ever were.
+    tickets that are not final yet and `born` how many there ever were; `follows` is the closed
+    ticket that it goes on from. `sla` is the promise that counts, `clocks` are what has come of
+    it, `holds` the times for which it stood still; `escalated` are the escalations that stand.
     """
 
     id: str
@@ -129,10 +221,21 @@ class Ticket:
     tasks: tuple[TaskState, ...] = ()
     timers: tuple[Timer, ...] = ()
     by_hand: tuple[str, ...] = ()
+    follows: str | None = None
+    sla: str | None = None
+    talk: Talk | None = None
+    clocks: tuple[ClockState, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    escalated: tuple[Raised, ...] = ()
     fields: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
 
     def __hash__(self) -> int:
         return hash((self.id, self.seq))
+
+    @property
+    def level(self) -> str | None:
+        """The level that whoever takes the ticket must have, after an escalation."""
+        return level_of(self.escalated)
 
 
 class Draft:
@@ -170,6 +273,12 @@ class Draft:
     tasks: tuple[TaskState, ...]
     timers: tuple[Timer, ...]
     by_hand: tuple[str, ...]
+    follows: str | None
+    sla: str | None
+    talk: Talk | None
+    clocks: tuple[ClockState, ...]
+    holds: tuple[Hold, ...]
+    escalated: tuple[Raised, ...]
     fields: Mapping[str, Any]
 
 
@@ -207,7 +316,9 @@ class Entry(NamedTuple):
     `at` is when it counts, `noted` when it was written down: they differ for a timer that a
     late worker fired. `message` was said to or by the customer when `public`. `verdicts` holds
     what named rules answered, `data` what came with the event, so that it can be decided again.
-    `marks` may hold ``escalates`` and ``contact``.
+    `marks` may hold ``escalates`` and ``contact``. A line of kind ``clock`` is named after its
+    clock; its `data` says what ``is`` (started, paused, resumed, recounted, fixed, met, missed,
+    breached, cancelled) and when it is ``due`` since then.
     """
 
     ticket: str
@@ -232,9 +343,9 @@ class Effect(NamedTuple):
     """Something to be done outside the ticket, once; `key` is stable and made for idempotency.
 
     ``send`` carries a message to the customer through the handler `name`; ``notify`` tells the
-    team `name`; ``action`` runs the task's function `name`; ``bot`` asks the automated team
-    `name` for its turn; ``open`` opens a child ticket and ``submit`` sends an event to another
-    ticket, both done by the Desk itself.
+    team, level or agent `name`; ``action`` runs the task's function `name`; ``bot`` asks the
+    automated team `name` for its turn; ``open`` opens a child ticket, or one that goes on from a
+    closed one, and ``submit`` sends an event to another ticket, both done by the Desk itself.
     """
 
     key: str

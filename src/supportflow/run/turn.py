@@ -35,6 +35,10 @@ from supportflow.run.ticket import (
 
 __all__ = ["Turn"]
 
+NONE_YET: frozenset[str] = frozenset()
+STAYING = frozenset(("task:", "clock"))
+"""How the names of timers begin that a change of state does not stop."""
+
 PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_.]*)\}")
 
 
@@ -42,8 +46,8 @@ class Turn:
     """The working memory of one step; its draft becomes the ticket when all went well."""
 
     __slots__ = (
-        "actor", "at", "by", "context", "data", "effects", "entered", "entries", "event", "heard",
-        "message", "note", "noted", "plan", "roles", "verdicts",
+        "actor", "at", "by", "context", "data", "effects", "entered", "entries", "event",
+        "heard", "message", "note", "noted", "plan", "risen", "roles", "touched", "verdicts",
     )  # fmt: skip
 
     def __init__(
@@ -74,6 +78,9 @@ class Turn:
         self.effects: list[Effect] = []
         self.verdicts: dict[str, bool] | None = None
         self.entered = False
+        # For promises and escalations: something changed that they depend on, and which came.
+        self.touched = False
+        self.risen: frozenset[str] = NONE_YET
 
     def outcome(self, draft: Draft, before: tuple[Timer, ...]) -> Outcome:
         """Close the draft and give back everything that the event did."""
@@ -101,7 +108,7 @@ class Turn:
                 len(self.entries),
                 kind,
                 more.pop("event", self.event),
-                self.at,
+                more.pop("at", self.at),
                 self.noted,
                 more.pop("by", self.by),
                 verdicts=self.said(),
@@ -208,6 +215,41 @@ class Turn:
 
     # Moving
 
+    def reopen(self, draft: Draft, state: StatePlan) -> bool:
+        """Let a customer's message on a closed ticket reopen it, or open a new one."""
+        given = state.reopen
+        if given is None:
+            return False
+        if given.to is not None and (given.until is None or self.at <= given.until(draft.entered)):
+            self.write(
+                draft, "moved", event="reopened", by="system", source=draft.state,
+                target=given.to.state.name, note=None, data=EMPTY,
+            )  # fmt: skip
+            draft.closed = False
+            self.enter(draft, given.to)
+            self.follow(draft)
+        elif given.new:
+            draft.born += 1
+            self.effect(
+                draft,
+                "open",
+                draft.workflow,
+                {
+                    "id": f"{draft.id}.{draft.born}",
+                    "follows": draft.id,
+                    "channel": draft.channel,
+                    "customer": draft.customer,
+                    "language": draft.language,
+                    "subject": draft.subject,
+                    "message": self.message,
+                    "fields": dict(draft.fields),
+                },
+            )
+        elif draft.team is not None:
+            about = {"ticket": draft.id, "about": "message_on_closed", "state": draft.state}
+            self.effect(draft, "notify", draft.team, about)
+        return True
+
     def open_child(self, draft: Draft, opens: str) -> None:
         """Ask the Desk for a child ticket that copies the customer and the declared fields."""
         workflow, _, state = opens.partition(".")
@@ -238,11 +280,10 @@ class Turn:
         draft.state = state.state.name
         draft.entered = at
         if draft.team != state.team:
-            draft.team = state.team
-            draft.turns = 0
+            self.hand_on(draft, state)
         timers: list[Timer] = []
-        if draft.tasks and draft.timers:
-            timers += [timer for timer in draft.timers if timer[0][:5] == "task:"]
+        if draft.timers and (draft.tasks or draft.clocks):
+            timers += [timer for timer in draft.timers if timer[0][:5] in STAYING]
         for name, due in state.clocks:
             timers.append(new_tuple(Timer, (name, due(at), seq)))
         self.entered = state.follows
@@ -265,6 +306,21 @@ class Turn:
                     {"event": "children_done", "data": {"child": draft.id}},
                 )
 
+    def hand_on(self, draft: Draft, state: StatePlan) -> None:
+        """Give the ticket to the team of a state; what an escalation set lasts within the area."""
+        if draft.escalated:
+            given = [one.team for one in draft.escalated if one.team is not None]
+            if given and self.plan.areas.get(self.left()) == state.state.area:
+                draft.team = given[-1]
+                return
+        draft.team = state.team
+        draft.turns = 0
+
+    def left(self) -> str:
+        """Return the state that the ticket left last in this event; empty at its opening."""
+        moves = (one.source for one in reversed(self.entries) if one.kind == "moved")
+        return next(moves, None) or ""
+
     def open_tasks(self, draft: Draft, state: StatePlan, timers: list[Timer]) -> None:
         """Open the state's tasks that are not open already."""
         known = {task.name: task for task in draft.tasks}
@@ -279,6 +335,8 @@ class Turn:
         """Open one task: its promised time starts, and its action is asked for."""
         if task.due is not None:
             timers.append(Timer(f"task:{task.name}", task.due(self.at), draft.seq))
+        for name, when in task.rungs:
+            timers.append(Timer(name, when(self.at), draft.seq))
         if task.action is not None:
             self.effect(draft, "action", task.action, {"ticket": draft.id, "task": task.name})
         return TaskState(task.name, "open", self.at)

@@ -10,9 +10,10 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from supportflow.define.base import ANY
 from supportflow.define.conditions import Condition
-from supportflow.define.flow import FACTS, Fact, State, Transition, Workflow
+from supportflow.define.flow import FACTS, Fact, Reopen, State, Transition, Workflow
 from supportflow.define.people import Agent, Level, Team
 from supportflow.define.process import Area, Channel, Process
+from supportflow.define.promises import Clock, Escalation, Sla
 from supportflow.define.work import BUILT_IN, Field, Priority, Reply, Rule, Task, Topic
 from supportflow.testing.sound import CALENDARS, processes
 from supportflow.testing.values import conditions, durations, plain_texts, rarely, some_or_not
@@ -73,6 +74,26 @@ def _wild(draw: DrawFn) -> Process:
             opens=draw(st.lists(st.sampled_from(("a", "support.new", "b.c.d")), max_size=1)),
         )  # fmt: skip
 
+    def flow() -> Workflow:
+        reopen = Reopen(to=name()) if draw(rarely) else None
+        return Workflow(name(), states=some(state, 4), transitions=some(row, 5), reopen=reopen)
+
+    def sla() -> Sla:
+        own = Clock("own", draw(durations()), stops="response", follows="first_response")
+        return Sla(
+            name(), when=when(), first_response=draw(durations()), calendar=ref(),
+            pauses_when=when(), clocks=(own,) if draw(rarely) else (),
+        )  # fmt: skip
+
+    def escalation() -> Escalation:
+        clock = draw(st.sampled_from((None, "within", "task", "resolution", "own", "nothing")))
+        return Escalation(
+            name(), clock=clock, state=draw(_loose_lists) if clock == "within" else (),
+            at=draw(st.sampled_from((None, "80 %", "1 business hour before"))) if clock else None,
+            task=ref() if clock == "task" else None, when=when(), tells=name(),
+            fires=ref(), priority=ref(), team=ref(), level=ref(), by=draw(_loose_lists),
+        )  # fmt: skip
+
     return Process(
         name(),
         calendar=ref(),
@@ -81,16 +102,16 @@ def _wild(draw: DrawFn) -> Process:
         teams=some(lambda: Team(name(), automated=draw(some_or_not), asks=ref(), calendar=ref())),
         agents=some(lambda: Agent(name(), teams=draw(_loose_lists), level=ref()), 1),
         areas=some(lambda: Area(name(), team=ref(), hours=ref())),
-        channels=some(lambda: Channel(name(), starts=ref())),
+        channels=some(lambda: Channel(name(), starts=ref(), hours=ref())),
         fields=some(lambda: Field(draw(st.sampled_from((*_LOOSE, *BUILT_IN)))), 2),
         priorities=some(lambda: Priority(name(), when=when()), 2),
         topics=some(lambda: Topic(name(), when=when()), 1),
         rules=some(lambda: Rule(name()), 1),
         replies=some(lambda: Reply(name(), draw(plain_texts)), 2),
         tasks=some(lambda: Task(name(), area=ref(), asks=ref(), reply=ref()), 2),
-        workflows=some(
-            lambda: Workflow(name(), states=some(state, 4), transitions=some(row, 5)), 2
-        ),
+        workflows=some(flow, 2),
+        slas=some(sla, 2),
+        escalations=some(escalation, 2),
     )
 
 
@@ -104,6 +125,8 @@ _LISTS = (
     "replies",
     "tasks",
     "workflows",
+    "slas",
+    "escalations",
 )
 
 

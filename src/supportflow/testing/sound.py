@@ -12,9 +12,20 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from supportflow.define.base import ANY
 from supportflow.define.calendars import Calendar
 from supportflow.define.conditions import Condition
-from supportflow.define.flow import Fact, State, Transition, Waits, Workflow
+from supportflow.define.flow import Fact, Reopen, State, Transition, Waits, Workflow
 from supportflow.define.people import ROLES, Agent, Level, Team
 from supportflow.define.process import Area, Channel, Process
+from supportflow.define.promises import (
+    PROMISED,
+    Again,
+    Clock,
+    Escalation,
+    OnChange,
+    Pause,
+    Sla,
+    Starts,
+    Stops,
+)
 from supportflow.define.times import BusinessDays, BusinessTime, WallTime
 from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
 from supportflow.testing.values import (
@@ -61,6 +72,8 @@ _STATES = (
     ("asked", "sent_back", "received", "settled"),
 )
 _PHASES = ("intake", "work")
+_SLAS = ("important", "everyone")
+_ESCALATIONS = ("early", "late", "very_late")
 _EVENTS = ("take", "ask", "reply", "pass_on", "resolve", "reopen")
 
 
@@ -156,7 +169,85 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
         rules=rules,
         replies=replies,
         tasks=tasks,
-        workflows=flows,
+        workflows=[_reopened(hand, flow) for flow in flows],
+        slas=[_sla(hand, name, readable, calendars) for name in hand.first(_SLAS)],
+        escalations=[
+            _escalation(hand, name, readable, flows, crew, tasks)
+            for name in hand.first(_ESCALATIONS)
+        ]
+        if timers
+        else (),
+    )
+
+
+def _reopened(hand: _Hand, flow: Workflow) -> Workflow:
+    """Let some workflows reopen closed tickets, or follow them by new ones."""
+    if not hand.seldom():
+        return flow
+    live = [state.name for state in flow.states if not state.final]
+    to = hand.one_if(live)
+    within = hand.maybe(durations()) if to is not None else None
+    reopen = Reopen(to=to, within=within, new=to is None or hand.yes())
+    return dataclasses.replace(flow, reopen=reopen)
+
+
+def _sla(
+    hand: _Hand, name: str, readable: SearchStrategy[Condition], calendars: Sequence[Calendar]
+) -> Sla:
+    own = Clock(
+        "own",
+        hand.draw(durations()),
+        starts=hand.one(get_args(Starts)),
+        starts_when=hand.draw(readable) if hand.seldom() else None,
+        follows=hand.one((None, None, "first_response")),
+        again=hand.one(get_args(Again)),
+        pauses=hand.part(get_args(Pause)),
+        pauses_when=hand.draw(readable) if hand.seldom() else None,
+        stops=hand.one(get_args(Stops)),
+        human_only=hand.yes(),
+    )
+    calendar = hand.one_if(calendars)
+    return Sla(
+        name,
+        hand.maybe(texts()),
+        when=hand.draw(readable) if hand.yes() else None,
+        first_response=hand.draw(durations()),
+        next_response=hand.maybe(durations()),
+        resolution=hand.draw(durations()) if hand.yes() else None,
+        total_resolution=hand.maybe(durations()),
+        calendar=calendar.name if calendar is not None else None,
+        pauses=hand.one((None, (), ("customer",))),
+        pauses_when=hand.draw(readable) if hand.seldom() else None,
+        human_only=hand.yes(),
+        on_change=hand.one(get_args(OnChange)),
+        clocks=(own,) if hand.seldom() else (),
+    )
+
+
+def _escalation(
+    hand: _Hand, name: str, readable: SearchStrategy[Condition], flows: Sequence[Workflow],
+    crew: Sequence[str], tasks: Sequence[Task],
+) -> Escalation:  # fmt: skip
+    kind = hand.one(("clock", "clock", "within", "task", "after", "when", "hand"))
+    states = [state.name for flow in flows for state in flow.states if not state.final]
+    events = [row.event for flow in flows for row in flow.transitions]
+    clock = {"clock": hand.one(PROMISED), "within": "within", "task": "task"}.get(kind)
+    at = hand.one((None, "50 %", "80 %", "150 %", "1 h before", "2 business hours after"))
+    sets = hand.seldom()
+    team = hand.one(crew) if sets else None
+    return Escalation(
+        name,
+        hand.maybe(texts()),
+        clock=clock,
+        at=at if clock is not None else None,
+        state=hand.one(states) if kind == "after" else (),
+        task=hand.one_if([task.name for task in tasks]) if kind == "task" else None,
+        after=hand.draw(durations()) if kind == "after" else None,
+        when=hand.draw(readable) if kind == "when" or (hand.seldom() and kind != "hand") else None,
+        tells=hand.one(crew),
+        fires=hand.one(events) if hand.seldom() else None,
+        team=team,
+        reverts=sets and hand.yes(),
     )
 
 

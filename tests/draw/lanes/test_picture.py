@@ -15,7 +15,7 @@ from hypothesis import given, settings
 
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.process import Area, Process
-from supportflow.draw import Graph, dot, graph, mermaid, pdf, picture, png, render, svg
+from supportflow.draw import Graph, Theme, dot, graph, mermaid, pdf, picture, png, render, svg
 from supportflow.draw.colours import HEAT
 from supportflow.draw.lanes import scene
 from supportflow.errors import BadCall, MissingTool, SupportflowError
@@ -183,7 +183,7 @@ def test_svg_needs_no_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         png(small(), view="lanes")
 
 
-@pytest.mark.parametrize("make", [small, faulty, long_labels], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", [small, faulty, large], ids=lambda make: make.__name__)
 def test_png_and_pdf(make: Callable[[], Process]) -> None:
     """The other formats are what they say, and as large as the SVG."""
     picture = png(make(), view="lanes")
@@ -273,3 +273,15 @@ def test_lanes_are_no_part() -> None:
         svg(small(), view="lanes", area="phone")
     with pytest.raises(BadCall, match="Mermaid has no lanes"):
         mermaid(small(), view="team_lanes")
+
+
+def test_theme_and_paper_are_for_lanes_too() -> None:
+    """A theme gives its colours and font to lanes, and a sheet of paper its size."""
+    theme = Theme(areas={"phone": "#225588"}, font="Verdana")
+    text = svg(small(), view="lanes", theme=theme)
+    assert '"Verdana",Arial' in text
+    assert 'fill="#225588"' in text
+    sheet = pdf(small(), view="lanes", paper="A4")
+    assert sheet.startswith(b"%PDF-")
+    with pytest.raises(BadCall, match="too small to be read"):
+        pdf(large(), view="lanes", paper="A4")

@@ -9,7 +9,19 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from supportflow.run.ticket import Effect, Entry, Kept, Outcome, TaskState, Ticket, Timer
+from supportflow.run.ticket import (
+    ClockState,
+    Effect,
+    Entry,
+    Hold,
+    Kept,
+    Outcome,
+    Raised,
+    Talk,
+    TaskState,
+    Ticket,
+    Timer,
+)
 
 START = datetime(2026, 5, 4, 8, 0, 0, 123_456, tzinfo=UTC)
 KINDS = ("send", "notify", "action", "bot", "open", "submit")
@@ -59,6 +71,15 @@ def full_ticket(seq: int = 7) -> Ticket:
         ),
         timers=(Timer("after:close", at(9_000), 7), Timer("within", at(30.5), 5)),
         by_hand=("priority",),
+        follows="T-00",
+        sla="everyone",
+        talk=Talk(START, None, at(2), None, at(1), at(4), at(4)),
+        clocks=(
+            ClockState("first_response", "everyone", "missed", START, at(1), None, at(2), ("due",)),
+            ClockState("resolution", "all", "paused", START, at(90), at(5), None, ("warn",), True),
+        ),
+        holds=(Hold("customer", at(1), at(2)), Hold("supplier", at(5))),
+        escalated=(Raised("warn", "resolution", at(3), "experts", "senior", (None, False)),),
         fields=Kept({"order.total": 180.5, "tags": ("a", "b"), "big": 10**40, "gift": True}),
     )
 

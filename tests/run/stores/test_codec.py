@@ -14,7 +14,19 @@ from hypothesis import strategies as st
 from supportflow.errors import BadCall, BadValue
 from supportflow.run.stores.codec import instant, json_text, moment, pack, read_json
 from supportflow.run.stores.rows import effect_of, entry_of, rank, rows, ticket_of
-from supportflow.run.ticket import Effect, Entry, Kept, Outcome, TaskState, Ticket, Timer
+from supportflow.run.ticket import (
+    ClockState,
+    Effect,
+    Entry,
+    Hold,
+    Kept,
+    Outcome,
+    Raised,
+    Talk,
+    TaskState,
+    Ticket,
+    Timer,
+)
 from tests.run.stores.making import data, full_ticket, line, moments, outcome, same, ticket, values
 
 names = st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=1, max_size=8)
@@ -58,6 +70,37 @@ tickets = st.builds(
     ).map(tuple),
     timers=st.lists(st.builds(Timer, names, moments, numbers), max_size=2).map(tuple),
     by_hand=st.lists(names, max_size=2).map(tuple),
+    follows=maybe,
+    sla=maybe,
+    talk=st.none() | st.builds(Talk, *[st.none() | moments] * 7),
+    clocks=st.lists(
+        st.builds(
+            ClockState,
+            names,
+            names,
+            st.sampled_from(["running", "paused", "met", "missed", "cancelled"]),
+            moments,
+            moments,
+            st.none() | moments,
+            st.none() | moments,
+            st.lists(names, max_size=2).map(tuple),
+            st.booleans(),
+        ),
+        max_size=2,
+    ).map(tuple),
+    holds=st.lists(st.builds(Hold, names, moments, st.none() | moments), max_size=2).map(tuple),
+    escalated=st.lists(
+        st.builds(
+            Raised,
+            names,
+            names,
+            moments,
+            maybe,
+            maybe,
+            st.none() | st.tuples(maybe, st.booleans()),
+        ),
+        max_size=2,
+    ).map(tuple),
     fields=data.map(Kept),
 )
 entries = st.builds(

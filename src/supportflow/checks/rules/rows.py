@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from supportflow.checks.facts import Doubt, Facts
 from supportflow.checks.graph import Edge, Graph, spread
 from supportflow.checks.implied import implies
+from supportflow.checks.lengths import DayLengths, Length, longer
 from supportflow.define.conditions import All, AnyOf, Compare, Condition, Done, walk
 from supportflow.define.flow import Transition
 from supportflow.define.index import Row
@@ -103,18 +104,29 @@ def late_timer(facts: Facts) -> Iterator[Doubt]:
                 sure = edge.row.when is None and not edge.row.needs and edge.target != state
                 if sure and (kind not in first or (length, edge.number) < first[kind][:2]):
                     first[kind] = (length, edge.number, edge)
+            days = facts.hours.days(facts.index.calendar_of(state)) if first else None
             for kind, length, edge in timers:
-                late = kind in first and first[kind][:2] < (length, edge.number)
-                earlier.setdefault(edge.number, []).append(first[kind][2] if late else None)
+                winner = None
+                if kind in first and first[kind][:2] < (length, edge.number):
+                    winner = first[kind][2]
+                for other in () if winner is not None else first.values():
+                    if _later(edge.row.after, other[2].row.after, days):
+                        winner = other[2]
+                        break
+                earlier.setdefault(edge.number, []).append(winner)
         for number, winners in earlier.items():
-            row, winner = graph.workflow.transitions[number], winners[0]
-            if winner is not None and None not in winners and not row.by:
+            row, won = graph.workflow.transitions[number], winners[0]
+            if won is not None and None not in winners and not row.by:
                 yield Doubt(
                     graph.at_row(number),
-                    f"comes too late: '{winner.row.event}' is the first to leave state "
-                    f"'{winner.source}', after {winner.row.after}; this one takes {row.after}.",
-                    f"Make it earlier than '{winner.row.event}', or remove it.",
+                    f"comes too late: '{won.row.event}' is the first to leave state "
+                    f"'{won.source}', after {won.row.after}; this one takes {row.after}.",
+                    f"Make it earlier than '{won.row.event}', or remove it.",
                 )
+
+
+def _later(one: Length | None, other: Length | None, days: DayLengths | None) -> bool:
+    return one is not None and other is not None and longer(one, other, days)
 
 
 def _length(after: WallTime | BusinessTime | BusinessDays) -> tuple[str, int]:

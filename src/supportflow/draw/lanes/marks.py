@@ -88,3 +88,4 @@ class Drawing(NamedTuple):
     width: float
     height: float
     groups: tuple[Group, ...]
+    font: str = "Arial"

@@ -100,7 +100,7 @@ class _Drawer:
             top += pool.layout.height + 26
         return Drawing(
             self.picture.name, self.picture.title, self.picture.description,
-            wide + 2 * MARGIN, top - 26 + MARGIN, tuple(groups),
+            wide + 2 * MARGIN, top - 26 + MARGIN, tuple(groups), self.picture.font,
         )  # fmt: skip
 
     # The heading

@@ -21,12 +21,16 @@ __all__ = ["write_dot"]
 INCH: Final = 72.0
 
 
-def write_dot(drawn: Drawing) -> str:
-    """Return a drawing as DOT with a place for everything; draw it with ``neato -n2``."""
+def write_dot(drawn: Drawing, *, care: str = "") -> str:
+    """Return a drawing as DOT with a place for everything; draw it with ``neato -n2``.
+
+    `care` are graph attributes for the sheet on which it is drawn.
+    """
+    sheet = f" {care}" if care else ""
     lines = [
         f"digraph {quoted(drawn.name)} {{",
-        f'graph [bgcolor="{PAPER}" pad=0 notranslate=true outputorder=nodesfirst];',
-        'node [fontname="Arial" fixedsize=true label="" margin=0 shape=box penwidth=1];',
+        f'graph [bgcolor="{PAPER}" pad=0 notranslate=true outputorder=nodesfirst{sheet}];',
+        f'node [fontname="{drawn.font}" fixedsize=true label="" margin=0 shape=box penwidth=1];',
         "edge [arrowhead=none penwidth=1];",
     ]
     lines += _Writer(drawn).lines()
@@ -70,7 +74,7 @@ class _Writer:
                 wide = width(text, size, bold=bold) + 2
                 left = x if anchor == "start" else x - wide / 2 if anchor == "middle" else x - wide
                 box = Box(left, y - size * 0.98, left + wide, y + size * 0.3)
-                font = ' fontname="Arial Bold"' if bold else ""
+                font = f' fontname="{self.drawn.font} Bold"' if bold else ""
                 words = quoted(text)[:-1] + ('\\l"' if anchor == "start" else '"')
                 if struck:
                     words = f"<<S>{escape(text)}</S>>"

@@ -163,7 +163,8 @@ def lanes_of(picture: Graph, nodes: Sequence[Node], word: str) -> list[Lane]:
             elif cluster.known and (cluster.pale or cluster.mark == "same"):
                 colours = Pair(PALE.strong, NEUTRAL.tint)
             elif cluster.known and cluster.number is not None:
-                colours = area(cluster.number)
+                given = (picture.palette or {}).get(cluster.number)
+                colours = area(cluster.number) if given is None else Pair(*given)
             small = cluster.hours if cluster.known else f"unknown {word}"
             found.append(
                 Lane(

@@ -36,7 +36,7 @@ def write_svg(drawn: Drawing, *, prefix: str = "") -> Picture:
         f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" {NAMESPACES}>\n'
         f'<title id="{title}">{escaped(drawn.title)}</title>\n'
         f'<desc id="{description}">{escaped(drawn.description)}</desc>\n'
-        f"<style>{css(body)}</style>\n"
+        f"<style>{css(body, drawn.font)}</style>\n"
         f"{ground}\n{body}\n</svg>\n"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from sys import intern
 from typing import Any, NamedTuple, cast
 
@@ -19,12 +20,16 @@ from supportflow.run.stores.codec import (
     thawed,
 )
 from supportflow.run.ticket import (
+    ClockState,
     Draft,
     Effect,
     EffectKind,
     Entry,
     EntryKind,
+    Hold,
     Outcome,
+    Raised,
+    Talk,
     TaskState,
     Ticket,
     Timer,
@@ -238,6 +243,10 @@ def _ticket_body(ticket: Ticket, opened: int, changed: int) -> dict[str, Any]:
         body["timers"] = [(name, moment(due), seq) for name, due, seq in ticket.timers]
     if ticket.by_hand:
         body["by_hand"] = ticket.by_hand
+    if ticket.follows is not None:
+        body["follows"] = ticket.follows
+    if ticket.sla is not None or ticket.talk or ticket.clocks or ticket.holds or ticket.escalated:
+        _add_promises(body, ticket)
     if ticket.fields:
         try:
             body["fields"] = pack(ticket.fields)
@@ -245,6 +254,37 @@ def _ticket_body(ticket: Ticket, opened: int, changed: int) -> dict[str, Any]:
             unkept.path.insert(0, "fields")
             raise
     return body
+
+
+def _add_promises(body: dict[str, Any], ticket: Ticket) -> None:
+    """Add what has come of promises and escalations."""
+    if ticket.sla is not None:
+        body["sla"] = ticket.sla
+    if ticket.talk is not None:
+        body["talk"] = [_moment_or_none(at) for at in ticket.talk]
+    if ticket.clocks:
+        body["clocks"] = [
+            (name, sla, status, moment(started), moment(due), _moment_or_none(since),
+             _moment_or_none(ended), fired, fixed)
+            for name, sla, status, started, due, since, ended, fired, fixed in ticket.clocks
+        ]  # fmt: skip
+    if ticket.holds:
+        body["holds"] = [
+            (reason, moment(start), _moment_or_none(end)) for reason, start, end in ticket.holds
+        ]
+    if ticket.escalated:
+        body["escalated"] = [
+            (name, cause, moment(since), team, level, undo)
+            for name, cause, since, team, level, undo in ticket.escalated
+        ]
+
+
+def _moment_or_none(at: datetime | None) -> int | None:
+    return None if at is None else moment(at)
+
+
+def _instant_or_none(number: int | None) -> datetime | None:
+    return None if number is None else instant(number)
 
 
 def ticket_of(body: str) -> Ticket:
@@ -269,8 +309,34 @@ def ticket_of(body: str) -> Ticket:
     draft.timers = tuple(
         [Timer(intern(name), instant(due), seq) for name, due, seq in get("timers", ())]
     )
+    draft.follows, sla, talk = get("follows"), get("sla"), get("talk")
+    draft.sla = intern(sla) if sla is not None else None
+    draft.talk = Talk(*[_instant_or_none(number) for number in talk]) if talk is not None else None
+    draft.clocks = tuple([_clock_of(*row) for row in get("clocks", ())])
+    draft.holds = tuple(
+        [
+            Hold(intern(reason), instant(start), _instant_or_none(end))
+            for reason, start, end in get("holds", ())
+        ]
+    )
+    draft.escalated = tuple(
+        [
+            Raised(name, cause, instant(since), team, level, tuple(undo) if undo else None)
+            for name, cause, since, team, level, undo in get("escalated", ())
+        ]
+    )
     draft.fields = thawed(get("fields"))
     return finished(draft)
+
+
+def _clock_of(
+    name: str, sla: str, status: Any, started: int, due: int, since: int | None, ended: int | None,
+    fired: Sequence[str], fixed: bool,
+) -> ClockState:  # fmt: skip
+    return ClockState(
+        intern(name), intern(sla), status, instant(started), instant(due), _instant_or_none(since),
+        _instant_or_none(ended), tuple(map(intern, fired)), fixed,
+    )  # fmt: skip
 
 
 def _tasks_of(kept: Sequence[Sequence[Any]]) -> Iterator[TaskState]:
