@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.draw.fonts import need_fonts
+
 ROOT = Path(__file__).parents[1]
 COMMAND = Path(sysconfig.get_path("scripts"), "supportflow")
 
@@ -103,10 +105,13 @@ def test_strict_makes_warnings_errors(mine: Path) -> None:
         ("p.pdf", b"%PDF"),
         ("p.dot", b"digraph"),
         ("p.mmd", b"stateDiagram"),
+        ("p.html", b"<!DOCTYPE html>"),
     ],
 )
 def test_draw_by_the_ending(mine: Path, name: str, start: bytes) -> None:
     """The ending of `--out` decides the form; the file is what it says."""
+    if name in ("p.png", "p.pdf"):
+        need_fonts()
     result = run("draw", mine.name, "--out", name, cwd=mine.parent)
     assert result.returncode == 0, result.stderr
     written = (mine.parent / name).read_bytes()
@@ -481,3 +486,11 @@ def test_diff_since_the_last_commit(mine: Path) -> None:
         result = run("diff", given, cwd=mine.parent)
         assert result.returncode == 1, result.stderr
         assert "promised time is 2 business hours" in result.stdout
+
+
+def test_draw_on_paper(mine: Path) -> None:
+    """`--paper` is for PDF."""
+    refused = run("draw", mine.name, "--paper", "A4", cwd=mine.parent)
+    assert (refused.returncode, "--paper is for PDF, not for svg" in refused.stderr) == (2, True)
+    need_fonts()
+    assert run("draw", mine.name, "--paper", "A4", "-o", "p.pdf", cwd=mine.parent).returncode == 0

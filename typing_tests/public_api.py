@@ -27,6 +27,7 @@ from supportflow import (
     check,
     done,
     field,
+    html,
     mermaid,
     minutes,
     png,
@@ -38,6 +39,8 @@ from supportflow import (
 )
 from supportflow.define.conditions import Compare, Condition
 from supportflow.define.times import BusinessTime, WallTime
+from supportflow.draw.page import Page
+from supportflow.draw.svg import Picture
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -74,7 +77,8 @@ assert_type(outcome, Outcome)
 assert_type(outcome.ticket, Ticket)
 assert_type(step(process, outcome.ticket, "close", by="anna", now=NOW), Outcome)
 assert_type(possible(process, outcome.ticket, now=NOW), tuple[Possible, ...])
-assert_type(svg(process), str)
+assert_type(svg(process), Picture)
+assert_type(html(process), Page)
 assert_type(png(process), bytes)
 assert_type(mermaid(process), str)
 desk = Desk(

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
         Figures,
         Overlay,
         Stay,
+        Theme,
         dot,
+        html,
         mermaid,
         pages,
         pdf,
@@ -94,7 +96,9 @@ _HOMES = {
         "business_days business_hours business_minutes days hours minutes seconds weeks"
     ),
     "supportflow.define.work": "Field Priority Product Reply Rule Task Topic",
-    "supportflow.draw": ("Figures Overlay Stay dot mermaid pages pdf png stays svg ticket_overlay"),
+    "supportflow.draw": (
+        "Figures Overlay Stay Theme dot html mermaid pages pdf png stays svg ticket_overlay"
+    ),
     "supportflow.errors": (
         "BadCall DefinitionError Finding LoadError LogError MissingTool Refused StoreFailed "
         "SupportflowError WrongValue"
@@ -146,6 +150,7 @@ __all__ = [
     "SupportflowError",
     "Task",
     "Team",
+    "Theme",
     "Ticket",
     "Timer",
     "Topic",
@@ -166,6 +171,7 @@ __all__ = [
     "filled",
     "fingerprint",
     "hours",
+    "html",
     "json_schema",
     "load",
     "loads",

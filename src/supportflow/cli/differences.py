@@ -36,7 +36,7 @@ def diff(
             "--out",
             "-o",
             "--svg",
-            help="Draw what is different; .svg .png .pdf .dot .mmd decide the form.",
+            help="Draw what is different; .svg .png .pdf .dot .mmd .html decide the form.",
         ),
     ] = None,
     workflow: WorkflowName = None,

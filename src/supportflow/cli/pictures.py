@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -24,6 +25,7 @@ __all__ = ["draw", "show", "suffix_of", "write"]
 
 SUFFIXES = {
     ".svg": "svg", ".png": "png", ".pdf": "pdf", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid",
+    ".html": "html",
 }  # fmt: skip
 
 
@@ -34,11 +36,11 @@ def draw(
         typer.Option(
             "--out",
             "-o",
-            help="Where to; .svg .png .pdf .dot .mmd decide the form; - is the terminal.",
+            help="Where to; .svg .png .pdf .dot .mmd .html decide the form; - is the terminal.",
         ),
     ] = None,
     form: Annotated[
-        Literal["svg", "png", "pdf", "dot", "mermaid"] | None,
+        Literal["svg", "png", "pdf", "dot", "mermaid", "html"] | None,
         typer.Option("--format", "-f", help="The form, when --out does not say it."),
     ] = None,
     workflow: WorkflowName = None,
@@ -65,6 +67,9 @@ def draw(
         str | None,
         typer.Option(help="The database of the tickets, a .db file or a URL: where they are."),
     ] = None,
+    paper: Annotated[
+        Literal["A4", "A3", "poster"] | None, typer.Option(help="A PDF on this sheet.")
+    ] = None,
     split: Annotated[
         bool,
         typer.Option("--split", help="An overview and one file an area; long processes always."),
@@ -86,8 +91,11 @@ def draw(
             "around": around,
             **_tickets(process, ticket, db),
         }
-        sheets = _sheets(process, options, split=split, printed=out == "-")
-        make = getattr(pictures, chosen)
+        whole = out == "-" or chosen == "html"
+        sheets = _sheets(process, options, split=split, whole=whole)
+        if paper is not None and chosen != "pdf":
+            raise BadCall(f"--paper is for PDF, not for {chosen}.")
+        make = partial(pictures.pdf, paper=paper) if paper else getattr(pictures, chosen)
         drawn: dict[str, str | bytes] = {
             name: make(process, direction=direction, **asked) for name, asked in sheets.items()
         }
@@ -112,18 +120,16 @@ def draw(
             )
 
 
-def _sheets(
-    process: Process, options: Options, *, split: bool, printed: bool
-) -> dict[str, Options]:
+def _sheets(process: Process, options: Options, *, split: bool, whole: bool) -> dict[str, Options]:
     """Return what to draw for each file, by what is added to its name."""
     from supportflow.draw import pages, picture
 
     asked = ("view", "area", "focus", "around", "ticket")
     parts = [f"--{part}" for part in asked if options.get(part) is not None]
-    if split and (parts or printed):
-        other = parts[0] if parts else "--out -"
+    if split and (parts or whole):
+        other = parts[0] if parts else "--out - and --format html, which are one file"
         raise BadCall(f"--split draws everything into several files: leave out {other}.")
-    if parts or printed:
+    if parts or whole:
         return {"": options}
     found = pages(process, language=options.get("language"), workflow=options.get("workflow"))
     if len(found) == 1 or not (split or picture(process, **options).about):

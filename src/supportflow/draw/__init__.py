@@ -9,10 +9,12 @@ from supportflow.draw.life import Stay, stays
 from supportflow.draw.mermaid import mermaid
 from supportflow.draw.model import Cluster, Edge, Figures, Graph, Node
 from supportflow.draw.overlay import Metric, Overlay
+from supportflow.draw.page import html
 from supportflow.draw.picture import Options, View, picture
 from supportflow.draw.render import pdf, png, svg
 from supportflow.draw.splits import Page, pages
 from supportflow.draw.standing import ticket_overlay
+from supportflow.draw.theme import Theme
 
 __all__ = [
     "Cluster",
@@ -26,9 +28,11 @@ __all__ = [
     "Overlay",
     "Page",
     "Stay",
+    "Theme",
     "View",
     "dot",
     "graph",
+    "html",
     "mermaid",
     "pages",
     "pdf",

@@ -21,6 +21,7 @@ __all__ = [
     "area",
     "contrast",
     "dark",
+    "of_area",
 ]
 
 LEAST: Final = 4.5
@@ -136,6 +137,23 @@ def area(number: int) -> Pair:
     while contrast(strong, tint) < 5:
         light -= 0.01
         strong = _hex(hue, light, 0.65)
+    return Pair(strong, tint)
+
+
+@cache
+def of_area(colour: str) -> Pair:
+    """Return the colours of an area that was given one: darkened to be read, and its tint."""
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    hue, light, saturation = rgb_to_hls(red, green, blue)
+    ground = 0.94
+    tint = _hex(hue, ground, min(saturation, 0.6))
+    while min(contrast(each, tint) for each in (*EDGES.values(), FAULT.strong)) < LEAST:
+        ground += 0.005
+        tint = _hex(hue, ground, min(saturation, 0.6))
+    strong = colour.upper()
+    while contrast(strong, tint) < LEAST + 0.1 or contrast(strong, PAPER) < LEAST + 0.1:
+        light -= 0.01
+        strong = _hex(hue, light, saturation)
     return Pair(strong, tint)
 
 

@@ -99,11 +99,12 @@ def write(
     lines = [
         f"digraph {quoted(picture.name)} {{",
         f"graph [id={quoted(f'graph_{picture.name}')} rankdir={direction} splines={splines} "
-        f'nodesep={layout.gap} ranksep=0.28 fontname="Arial" fontsize=12 bgcolor="{PAPER}" pad=0.3 '
+        f'nodesep={layout.gap} ranksep=0.28 fontname="{picture.font}" fontsize=12 '
+        f'bgcolor="{PAPER}" pad=0.3 '
         f"outputorder=edgesfirst labelloc=t labeljust=l {care}".rstrip(),
         f"  label={words.heading(picture)}];",
-        'node [shape=none width=0 height=0 margin=0 fontname="Arial" fontsize=11];',
-        'edge [fontname="Arial" fontsize=10 arrowsize=0.75];',
+        f'node [shape=none width=0 height=0 margin=0 fontname="{picture.font}" fontsize=11];',
+        f'edge [fontname="{picture.font}" fontsize=10 arrowsize=0.75];',
     ]
     lines += _Frames(picture, words, layout.sides or {}, layout.below).lines()
     places = {node.id: node for node in picture.nodes}
@@ -150,16 +151,32 @@ class _Frames:
         self.children: dict[str | None, list[Cluster]] = {}
         for cluster in picture.clusters:
             self.children.setdefault(cluster.parent, []).append(cluster)
-        colours = {cluster.id: _colours(cluster) for cluster in picture.clusters}
+        self.palette = picture.palette or {}
+        colours = {cluster.id: self.pair(cluster) for cluster in picture.clusters}
         self.colours = {
             node.id: colours[node.cluster] if node.cluster is not None else NEUTRAL
             for node in picture.nodes
         }
 
+    def of(self, number: int) -> Pair:
+        """Return the colours of an area: those of the theme, else the standard ones."""
+        given = self.palette.get(number)
+        return Pair(*given) if given is not None else area(number)
+
+    def pair(self, cluster: Cluster) -> Pair:
+        """Return the colours of a frame."""
+        if not cluster.known:
+            return FAULT
+        if cluster.mark in MARKS:
+            return MARKS[cluster.mark]
+        if cluster.pale or cluster.mark == "same":
+            return Pair(PALE.strong, NEUTRAL.tint)
+        return self.of(cluster.number) if cluster.number is not None else NEUTRAL
+
     def lines(self, parent: str | None = None) -> Iterator[str]:
         """Yield the frames and nodes inside `parent`, frames first."""
         for cluster in self.children.get(parent, ()):
-            colours = _colours(cluster)
+            colours = self.pair(cluster)
             dashed = not cluster.known or cluster.mark == "removed"
             style = "rounded,filled,dashed" if dashed else "rounded,filled"
             line = OUTLINE.strong if cluster.pale or cluster.mark == "same" else colours.strong
@@ -176,19 +193,9 @@ class _Frames:
         for node in self.inside.get(parent, ()):
             stands_for = self.colours.get(node.leads_to or "", NEUTRAL)
             if node.number is not None:
-                stands_for = area(node.number)
+                stands_for = self.of(node.number)
             there = node.leads_to in self.colours
             yield _node(node, self.colours[node.id], stands_for, self.words, linked=there)
-
-
-def _colours(cluster: Cluster) -> Pair:
-    if not cluster.known:
-        return FAULT
-    if cluster.mark in MARKS:
-        return MARKS[cluster.mark]
-    if cluster.pale or cluster.mark == "same":
-        return Pair(PALE.strong, NEUTRAL.tint)
-    return area(cluster.number) if cluster.number is not None else NEUTRAL
 
 
 def _node(node: Node, colours: Pair, stands_for: Pair, words: Words, *, linked: bool) -> str:

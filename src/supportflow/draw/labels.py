@@ -11,6 +11,9 @@ from supportflow.draw.words import LEGEND, SHORT, clean, wrap
 
 __all__ = ["SIGNS", "Records", "Tables", "quoted"]
 
+ROOM: Final = 'margin="0.11,0.055"'
+"""The room around the words of a plain box."""
+
 SAMPLES: Final = {
     "step": "——▶",
     "customer": "——▷",
@@ -197,7 +200,7 @@ class Tables:
 
     def frame(self, cluster: Cluster, colours: Pair) -> str:
         """Write the name of an area with its hours."""
-        if not cluster.title:
+        if cluster.quiet:
             return '""'
         if cluster.mark in MARKS:
             cluster = cluster._replace(title=f"{SAMPLES[cluster.mark]} {cluster.title}", mark="")
@@ -352,9 +355,9 @@ class Records:
 
     def frame(self, cluster: Cluster, colours: Pair) -> str:
         """Write the name of an area with its hours."""
-        lines = [*wrap(cluster.title, 32), *wrap(cluster.hours, SHORT)]
-        if not lines:
+        if cluster.quiet:
             return '""'
+        lines = [*wrap(cluster.title, 32), *wrap(cluster.hours, SHORT)]
         return f"{self.text(lines)} fontsize=14"
 
     def state(self, node: Node, colours: Pair) -> str:
@@ -384,11 +387,17 @@ class Records:
         style = "filled,dashed" if dashed else "filled"
         width = 3 if node.mark in SIGNS else {"resolved": 2.4, "end": 1.4}.get(node.kind, 1.2)
         ink = PALE.strong if node.pale or node.mark == "same" else INK
-        frames = " peripheries=2" if node.kind == "end" else ""
+        if node.kind == "end":
+            # A record has one frame only.
+            label = self.text([*title, *small])
+            return (
+                f'shape=box style="rounded,{style}" fillcolor="{ground}" color="{strong}" '
+                f'fontcolor="{ink}" penwidth={width} peripheries=2 {ROOM} label={label}'
+            )
         return (
             f'shape=Mrecord style="{style}" fillcolor="{ground}" color="{strong}" '
             f'fontcolor="{ink}" '
-            f'penwidth={width}{frames} label="{{{"|".join(parts)}}}"'
+            f'penwidth={width} {ROOM} label="{{{"|".join(parts)}}}"'
         )
 
     def stub(self, node: Node) -> str:
@@ -407,7 +416,7 @@ class Records:
         style = "filled" if node.known else "filled,dashed"
         return (
             f'shape=Mrecord style="{style}" fillcolor="{colours.tint}" color="{strong}" '
-            f'fontcolor="{INK}" penwidth=1.4 label="{{{"|".join(parts)}}}"'
+            f'fontcolor="{INK}" penwidth=1.4 {ROOM} label="{{{"|".join(parts)}}}"'
         )
 
     def mark(self, node: Node) -> str:

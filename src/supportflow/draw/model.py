@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal, NamedTuple
 
@@ -78,7 +79,7 @@ class Cluster(NamedTuple):
 
     `number` is the area's place in the process, which decides its colour; None is for colours
     that mean no area. `parent` is the id of the frame around this one. `pale` frames hold nothing
-    that a view is about.
+    that a view is about; `quiet` ones need no title, since the picture has it.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Cluster(NamedTuple):
     parent: str | None = None
     known: bool = True
     pale: bool = False
+    quiet: bool = False
     mark: Mark = ""
 
 
@@ -194,3 +196,6 @@ class Graph(NamedTuple):
     about: str = ""
     """What a view shows of the process: ``overview``, ``for Front line``; nothing for all of it."""
     heat: Heat | None = None
+    palette: Mapping[int, tuple[str, str]] | None = None
+    """Colours of areas by their numbers, strong and tint, where a theme gives them."""
+    font: str = "Arial"

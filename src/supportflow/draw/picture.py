@@ -16,6 +16,7 @@ from supportflow.draw.life import Stay, life
 from supportflow.draw.model import Graph
 from supportflow.draw.overlay import Overlay, attached, checked, dressed
 from supportflow.draw.splits import is_long
+from supportflow.draw.theme import Theme, palette
 from supportflow.draw.words import clean
 from supportflow.errors import BadCall, near, quoted
 
@@ -34,7 +35,7 @@ class Options(TypedDict, total=False):
     level, an agent or a role such as ``customer`` answers for or may do; `around` a state with
     what comes before and after it; `ticket` the way of one ticket, stay by stay. `overlay` writes
     figures into any of them. `since` is an older version of the process: what is different is
-    marked.
+    marked. `theme` gives colours to areas, and a font.
     """
 
     language: str | None
@@ -46,6 +47,7 @@ class Options(TypedDict, total=False):
     ticket: Sequence[Stay] | None
     overlay: Overlay | None
     since: Process | None
+    theme: Theme | None
 
 
 def picture(
@@ -60,6 +62,7 @@ def picture(
     ticket: Sequence[Stay] | None = None,
     overlay: Overlay | None = None,
     since: Process | None = None,
+    theme: Theme | None = None,
 ) -> Graph:
     """Return what is to be drawn of a process as plain values; see `Options`.
 
@@ -70,6 +73,8 @@ def picture(
         raise BadCall(f"view='{view}' means nothing: give {quoted(get_args(View))}")
     _refuse_two(view, area=area, focus=focus, around=around, ticket=ticket)
     whole = graph(process, language=language, workflow=workflow)
+    if theme is not None:
+        whole = whole._replace(palette=palette(theme, process), font=theme.font)
     if since is not None:
         same = workflow is None or any(flow.name == workflow for flow in since.workflows)
         before = graph(since, language=language, workflow=workflow if same else None)

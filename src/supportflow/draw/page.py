@@ -1,0 +1,293 @@
+"""A picture as one HTML file: zoom, search and details, offline, and all of it as text besides.
+
+The page asks nobody for anything. It says so itself: its policy allows the one script and the
+styles that are in it, by their hashes, and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from typing import NamedTuple, Unpack
+
+from supportflow.comparison import compare
+from supportflow.define.process import Process
+from supportflow.draw.dot import Direction
+from supportflow.draw.graph import graph
+from supportflow.draw.model import Edge, Graph, Node
+from supportflow.draw.picture import Options, picture
+from supportflow.draw.render import render
+from supportflow.draw.splits import pages
+from supportflow.draw.words import clean
+
+__all__ = ["Page", "html"]
+
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+class Page(str):
+    """An HTML page as text, which a notebook shows in a frame of its own."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        frame = '<iframe title="Process" width="100%" height="640" sandbox="allow-scripts" srcdoc='
+        return f'{frame}"{escape(self)}"></iframe>'
+
+
+class _Sheet(NamedTuple):
+    """One picture of the page."""
+
+    id: str
+    title: str
+    picture: Graph
+    svg: str
+
+
+def html(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> Page:
+    """Return one self-contained HTML page with the picture of a process, or of a part of it.
+
+    Without a part that was asked for, it holds the overview too, and of a long process every
+    area. Beside the picture stand details of what was chosen, below it everything as tables.
+    Raises as `svg` does.
+    """
+    sheets = _sheets(process, direction, options)
+    language = options.get("language") or process.language
+    whole = graph(process, language=options.get("language"), workflow=options.get("workflow"))
+    first = sheets[0].picture
+    css, script = (
+        files("supportflow.draw").joinpath(f"page.{end}").read_text("utf-8") for end in _ENDS
+    )
+    styles = [css, *(_STYLE.findall(sheet.svg)[0] for sheet in sheets)]
+    parts = [
+        "<!DOCTYPE html>",
+        f'<html lang="{escape(language.replace("_", "-"))}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy(styles, script)}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{_text(first.title)}</title>",
+        f"<style>{css}</style>",
+        "</head>",
+        "<body>",
+        f"<header><h1>{_text(first.title)}</h1>",
+        f'<p class="dim">{_text(first.subtitle)}</p></header>',
+        "<main>",
+        *_bar(sheets),
+        '<div class="stage"><div>',
+        *_stage(sheets),
+        "</div>",
+        _DETAILS,
+        "</div>",
+        *_differences(process, options.get("since")),
+        *_states(whole, first),
+        *_transitions(whole),
+        *_areas(whole),
+        "</main>",
+        f"<script>{script}</script>",
+        "</body>",
+        "</html>",
+    ]
+    return Page("\n".join(parts) + "\n")
+
+
+_ENDS = ("css", "js")
+_DETAILS = (
+    '<aside id="details" aria-live="polite" class="scripted" hidden><h2>Details</h2>'
+    "<p>Choose a state or a line in the picture.</p>"
+    '<p class="dim">In the picture: Tab goes from part to part, Enter chooses, arrows move, '
+    "+ and - zoom, 0 shows everything.</p></aside>"
+)
+_KINDS = {"end": "End. ", "resolved": "Resolved. ", "missing": "Not declared. "}
+
+
+def _sheets(process: Process, direction: Direction, options: Options) -> list[_Sheet]:
+    """Draw the pictures of the page."""
+    main = picture(process, **options)
+    graphs = [(main.about[:1].upper() + main.about[1:] or "Everything", main)]
+    asked = ("view", "area", "focus", "around", "ticket")
+    if all(options.get(name) is None for name in asked):
+        found = pages(process, language=options.get("language"), workflow=options.get("workflow"))
+        long = main.about == "overview"
+        overview: Options = {**options, "view": "overview"}
+        if len(found) > 1 and not long:
+            graphs.append(("Overview", picture(process, **overview)))
+        for page in found[1:] if long else ():
+            one: Options = {**options, "area": page.area}
+            graphs.append((page.title, picture(process, **one)))
+    return [
+        _Sheet(f"view-{number}", title, drawn, render(drawn, direction, prefix=f"v{number}-"))
+        for number, (title, drawn) in enumerate(graphs, 1)
+    ]
+
+
+def _policy(styles: Iterable[str], script: str) -> str:
+    """Return the policy under which nothing runs but what is in the page."""
+    allowed = " ".join(dict.fromkeys(map(_hash, styles)))
+    return (
+        f"default-src 'none'; style-src {allowed}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _text(words: str) -> str:
+    return escape(clean(words), quote=False)
+
+
+def _bar(sheets: Sequence[_Sheet]) -> Iterator[str]:
+    yield '<div class="bar scripted" role="group" aria-label="Picture" hidden>'
+    if len(sheets) > 1:
+        options = "".join(
+            f'<option value="{sheet.id}">{_text(sheet.title)}</option>' for sheet in sheets
+        )
+        yield f'<label>View <select id="view">{options}</select></label>'
+    yield (
+        '<label>Search <input id="search" type="search" autocomplete="off" '
+        'aria-describedby="told"></label>'
+    )
+    for sign, said, shown in (
+        ("+", "Zoom in", "+"), ("-", "Zoom out", "\N{MINUS SIGN}"), ("0", "Show everything", "Fit"),
+    ):  # fmt: skip
+        yield f'<button type="button" data-act="{sign}" aria-label="{said}">{shown}</button>'
+    yield '<p id="told" class="dim" role="status"></p></div>'
+
+
+def _stage(sheets: Sequence[_Sheet]) -> Iterator[str]:
+    for number, sheet in enumerate(sheets, 1):
+        yield (
+            f'<section class="sheet" id="{sheet.id}" data-prefix="v{number}-" '
+            f'aria-label="{escape(clean(sheet.picture.title))}">'
+            f'<div class="window" tabindex="0" role="group" '
+            f'aria-label="{escape(clean(sheet.picture.title))}">'
+        )
+        yield sheet.svg.strip()
+        yield "</div></section>"
+
+
+def _differences(process: Process, since: Process | None) -> Iterator[str]:
+    if since is None:
+        return
+    yield "<h2>What is different</h2><ul>"
+    for change in compare(since, process):
+        yield f"<li>{_text(str(change))}</li>"
+    yield "</ul>"
+
+
+def _table(name: str, heads: Sequence[str], rows: Iterable[str]) -> Iterator[str]:
+    yield f'<h2 id="{name}-title">{name.capitalize()}</h2>'
+    yield f'<div class="table" tabindex="0" role="region" aria-labelledby="{name}-title">'
+    cells = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    yield f'<table id="{name}"><thead><tr>{cells}</tr></thead><tbody>'
+    yield from rows
+    yield "</tbody></table></div>"
+
+
+def _row(part: str, first: str, cells: Iterable[str]) -> str:
+    rest = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<tr id="row-{escape(part)}"><th scope="row">{first}</th>{rest}</tr>'
+
+
+def _goto(part: str, words: str) -> str:
+    return f'<a href="#row-{escape(part)}">{_text(words)}</a>'
+
+
+def _states(whole: Graph, shown: Graph) -> Iterator[str]:
+    frames = {frame.id: frame.title for frame in whole.clusters}
+    titles = {node.id: node for node in whole.nodes}
+    facts = {node.id: node.facts for node in shown.nodes if node.kind not in ("stub", "area")}
+    following: dict[str, list[str]] = {}
+    for edge in whole.edges:
+        if titles[edge.source].kind != "start":
+            target = titles[edge.target]
+            said = f"{_text(edge.text)}: {_goto(target.id, target.title)}"
+            following.setdefault(edge.source, []).append(f"<li>{said}</li>")
+    heads = ["State", "Area", "Who", "Promised time", "Tasks", "What can come next"]
+    if any(facts.values()):
+        heads.append("Figures and notes")
+    yield from _table(
+        "states",
+        heads,
+        (
+            _row(
+                node.id,
+                _goto(node.id, node.title),
+                [*_facts(node, frames, following), *(_said(facts, node, heads))],
+            )
+            for node in whole.nodes
+            if node.kind != "start"
+        ),
+    )
+
+
+def _facts(node: Node, frames: dict[str, str], following: dict[str, list[str]]) -> list[str]:
+    tasks = "".join(f"<li>{_text(task.text)}</li>" for task in node.tasks)
+    ways = "".join(following.get(node.id, ()))
+    kind = _KINDS.get(node.kind, "")
+    return [
+        _text(frames.get(node.cluster or "", "")),
+        _text(f"{kind}{node.owner.text if node.owner is not None else ''}"),
+        _text(node.within),
+        f"<ul>{tasks}</ul>" if tasks else "",
+        f"<ul>{ways}</ul>" if ways else "",
+    ]
+
+
+def _said(facts: dict[str, tuple[str, ...]], node: Node, heads: Sequence[str]) -> list[str]:
+    if len(heads) == 6:
+        return []
+    return ["<br>".join(map(_text, facts.get(node.id, ())))]
+
+
+def _transitions(whole: Graph) -> Iterator[str]:
+    titles = {node.id: node for node in whole.nodes}
+
+    def row(edge: Edge) -> str:
+        source, target = titles[edge.source], titles[edge.target]
+        return _row(
+            edge.id,
+            _goto(edge.id, edge.label or edge.event.replace("_", " ") or "starts"),
+            [
+                "" if source.kind == "start" else _goto(source.id, source.title),
+                _goto(target.id, target.title),
+                _text(", ".join(role.replace("_", " ") for role in edge.roles)),
+                _text(edge.after),
+                _text(edge.when),
+                _text(", ".join(edge.opens)),
+            ],
+        )
+
+    heads = ("What happens", "From", "To", "Who may", "Time", "Condition", "Opens")
+    yield from _table("transitions", heads, map(row, whole.edges))
+
+
+def _areas(whole: Graph) -> Iterator[str]:
+    owners: dict[str | None, dict[str, None]] = {}
+    for node in whole.nodes:
+        if node.owner is not None:
+            owners.setdefault(node.cluster, {})[node.owner.text] = None
+
+    def who(frame: str) -> str:
+        return ", ".join(owners.get(frame, ()))
+
+    frames = [frame for frame in whole.clusters if frame.kind == "area"]
+    if frames:
+        yield from _table(
+            "areas",
+            ("Area", "Who acts", "Hours", "Purpose"),
+            (
+                _row(
+                    frame.id,
+                    _text(frame.title),
+                    [_text(said) for said in (who(frame.id), frame.hours, frame.about)],
+                )
+                for frame in frames
+            ),
+        )

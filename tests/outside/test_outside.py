@@ -1,0 +1,160 @@
+"""Pictures and pages held against outside programs: Mermaid's own drawing, and axe, in Chromium.
+
+They run where Node, Chromium and the packages of package.json are (``npm ci`` in this folder).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from html import unescape
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import pytest
+
+from supportflow.define.process import Process
+from supportflow.draw import Graph, html, mermaid, picture, svg
+from tests.draw.samples import SAMPLES, example, large
+from tests.draw.test_difference import newer
+from tests.draw.test_life import WAY
+from tests.draw.test_overlay import GIVEN
+
+HERE = Path(__file__).parent
+
+TEXTS: dict[str, tuple[Callable[[], Process], dict[str, Any]]] = {
+    **{name: (make, {}) for name, make in SAMPLES.items()},
+    "overview": (large, {"view": "overview"}),
+    "area": (large, {"area": "second"}),
+    "focus": (large, {"focus": "customer"}),
+    "around": (large, {"around": "triage"}),
+    "ticket": (large, {"ticket": WAY}),
+    "figures": (large, {"overlay": GIVEN}),
+    "difference": (newer, {"since": large()}),
+    "italian": (lambda: example("shop.py"), {"language": "it"}),
+}
+PAGES: dict[str, Callable[[], str]] = {
+    "page": lambda: html(large()),
+    "page_of_differences": lambda: html(newer(), since=large()),
+    "page_with_figures": lambda: html(large(), overlay=GIVEN, area="first"),
+    "pictures": lambda: _inline(
+        svg(large(), link="https://example.com/{kind}/{name}"),
+        svg(large(), view="overview", prefix="over-"),
+    ),
+}
+
+
+SCREENS = {
+    name: [("light", 1280), ("dark", 1280), ("light", 360)]
+    if name in ("page", "pictures")
+    else [("dark", 1280)]
+    for name in PAGES
+}
+
+
+def _inline(*pictures: str) -> str:
+    """Return a page that holds pictures."""
+    return (
+        '<!DOCTYPE html><html lang="en"><head><title>Two</title></head>'
+        f"<body><main><h1>Two</h1>{''.join(pictures)}</main></body></html>"
+    )
+
+
+def _browser() -> str | None:
+    return next((found for name in ("chromium", "google-chrome") if (found := which(name))), None)
+
+
+def missing() -> str:
+    """Say what is needed and not there."""
+    packages = (HERE / "node_modules" / "axe-core").is_dir()
+    needs = [("Node", which("node")), ("Chromium", _browser()), ("npm ci there", packages)]
+    return ", ".join(name for name, there in needs if not there)
+
+
+pytestmark = pytest.mark.skipif(
+    bool(missing()), reason=f"Mermaid and axe did not look at the pictures: no {missing()}"
+)
+
+
+@cache
+def answers(folder: Path) -> dict[str, Any]:
+    """Ask all questions in one run of the browser."""
+    jobs: dict[str, dict[str, Any]] = {}
+    for name, (make, options) in TEXTS.items():
+        jobs[f"mermaid {name}"] = {"kind": "mermaid", "text": mermaid(make(), **options)}
+    for name, made in PAGES.items():
+        path = folder / f"{name}.html"
+        path.write_text(made(), "utf-8")
+        for scheme, width in SCREENS[name]:
+            jobs[f"{name} {scheme} {width}"] = {
+                "kind": "audit", "path": str(path), "scheme": scheme, "width": width,
+            }  # fmt: skip
+    jobs["policy"] = {"kind": "policy", "path": str(folder / "page.html")}
+    given = json.dumps({"browser": _browser(), "jobs": list(jobs.values())})
+    done = subprocess.run(
+        ["node", "check.mjs"], cwd=HERE, input=given, capture_output=True, text=True, timeout=240,
+        env={**os.environ, "NODE_NO_WARNINGS": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return dict(zip(jobs, json.loads(done.stdout), strict=True))
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the programs answered."""
+    return answers(tmp_path_factory.mktemp("outside"))
+
+
+def plain(text: str) -> str:
+    """Return what can be compared of a text that was wrapped and escaped."""
+    return re.sub(r"\s+", "", unescape(text))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_mermaid_draws_every_part(found: dict[str, Any], name: str) -> None:
+    """Mermaid draws every state with its words, and as many arrows as the text has."""
+    answer = found[f"mermaid {name}"]
+    assert "error" not in answer, answer
+    make, options = TEXTS[name]
+    made: Graph = picture(make(), **options)
+    shown = plain(" ".join(answer["nodes"]))
+    for node in made.nodes:
+        if node.kind not in ("start", "stub"):
+            assert plain(node.title)[:60] in shown, node.title
+    arrows = re.findall(r"^ *(\S+) --> (\S+)", mermaid(make(), **options), re.MULTILINE)
+    # Mermaid draws an arrow back to its own state in three pieces.
+    assert answer["edges"] == sum(3 if one == two else 1 for one, two in arrows)
+    said = plain(" ".join(answer["labels"]))
+    for edge in made.edges:
+        assert plain(edge.label)[:60] in said, edge.label
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme", "width"), [(name, *each) for name in PAGES for each in SCREENS[name]]
+)
+def test_audit_finds_nothing(found: dict[str, Any], name: str, scheme: str, width: int) -> None:
+    """An audit of accessibility finds nothing, in light, dark and narrow; nobody else is asked."""
+    answer = found[f"{name} {scheme} {width}"]
+    assert answer["violations"] == []
+    assert answer["requests"] == []
+    assert answer["problems"] == []
+    if name.startswith("page"):
+        assert answer["wide"] <= 0
+
+
+def test_page_works_under_its_own_policy(found: dict[str, Any]) -> None:
+    """With its policy in force the page is styled, and keys, search, table and views work."""
+    assert found["policy"] == {"problems": [], "styled": True}
+
+
+def test_audit_would_find_something() -> None:
+    """The checks see what they are for: the text of another process is not in the answer."""
+    assert plain("In  progress\n") == "Inprogress"
+    other = replace(large(), name="other")
+    assert "other-state_triage" in svg(other)
