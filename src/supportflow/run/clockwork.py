@@ -39,8 +39,8 @@ class Clocks:
         self.left = left
         self.changed = turn.touched
         self.standing = {hold.reason for hold in draft.holds if hold.end is None}
-        self.spent: dict[tuple[str | None, datetime], int] = {}
-        """What was counted since some moments until now, in some calendars."""
+        self.spent: dict[str | None, tuple[datetime, int]] = {}
+        """For some calendars a moment, and what was counted since then until now."""
         self.now = {clock.name: clock for clock in draft.clocks}
 
     def keep(self) -> None:
@@ -103,7 +103,7 @@ class Clocks:
             # The time that it stood still is counted where the ticket was meanwhile.
             counter = plan.counters.get(self.left) or self.promises.counter(plan, self.left)
             if "due" not in fired:
-                due = self.run_out(clock, counter)
+                due = counter.moved(due, self.counted_since(counter, since))
             data = {"is": "resumed", "promise": promise, "due": due, "since": since}
             if counter.counts_in is not None:
                 data["calendar"] = counter.counts_in
@@ -124,16 +124,10 @@ class Clocks:
 
     def counted_since(self, counter: Counter, since: datetime) -> int:
         """Return what was counted since then; clocks that stood together are asked once."""
-        key = (counter.counts_in, since)
-        if key not in self.spent:
-            self.spent[key] = counter.between(since, self.at)
-        return self.spent[key]
-
-    def run_out(self, clock: ClockState, counter: Counter) -> datetime:
-        """Return when a clock breaks if it stands still no longer than until now."""
-        if clock.since is None:
-            return clock.due
-        return counter.moved(clock.due, self.counted_since(counter, clock.since))
+        known = self.spent.get(counter.counts_in)
+        if known is None or known[0] is not since:
+            known = self.spent[counter.counts_in] = since, counter.between(since, self.at)
+        return known[1]
 
     def run_on(self) -> None:
         """Let clocks that stood since the ticket was closed in time stand on: it is reopened."""

@@ -97,10 +97,10 @@ def _recount(
 
 def _recalendar(clocks: Clocks, chosen: SlaPlan) -> None:
     """Count on in another calendar, after a handoff to a team that has its own."""
-    look, state = clocks.turn.plan.index, clocks.draft.state
+    states, state = clocks.turn.plan.states, clocks.draft.state
     if chosen.sla.calendar is not None:
         return
-    if look.calendar_of(clocks.left) == look.calendar_of(state):
+    if states[clocks.left].calendar == states[state].calendar:
         return
     clocks.changed = True  # What comes before and after the end is counted in it too.
     if chosen.on_change == "keep":

@@ -31,6 +31,12 @@ class Said(NamedTuple):
 
 QUIET = Said()
 
+OVER = {
+    (False, False): (), (True, False): ("resolved",), (False, True): ("resolved", "closed"),
+    (True, True): ("resolved", "closed"),
+}  # fmt: skip
+"""Which clocks end where a ticket is, by whether its state is resolved and final."""
+
 
 def settle(draft: Draft, turn: Turn, before: Ticket | None) -> None:
     """Bring promise, clocks and escalations up to what the event did; `before` is None at opening.
@@ -134,13 +140,19 @@ class _Settling:
 
     def go_through(self, said: Said) -> None:
         """Stop, start, hold and release the clocks of the promise, and those of earlier ones."""
-        clocks, closed = self.clocks, self.draft.closed
+        clocks, draft, turn = self.clocks, self.draft, self.turn
+        now, closed = clocks.now, draft.closed
+        state = turn.plan.states[draft.state].state
+        over = OVER[state.resolved, state.final]
         for sla, plan in clocks.plans():
-            clock = clocks.now.get(plan.name)
-            answered = said.person or (said.bot and not plan.clock.human_only)
+            clock = now.get(plan.name)
+            how = plan.clock
+            answered = said.person or (said.bot and not how.human_only)
             try:
-                if clock is not None and clock.ended is None and self.over(plan, answered):
-                    clock = clocks.end(clock, "met")
+                if clock is not None and clock.ended is None:
+                    stopped = how.stops in over or (answered and how.stops == "response")
+                    if stopped or (plan.stops_when and plan.stops_when(draft, turn)):
+                        clock = clocks.end(clock, "met")
                 if closed:
                     continue
                 if clock is None or clock.ended is not None or said is not QUIET:
@@ -150,19 +162,9 @@ class _Settling:
             except RuleFailed as failure:
                 clocks.unsure(plan.name, failure)
         if closed:
-            for clock in [*clocks.now.values()]:
+            for clock in [*now.values()]:
                 if clock.active:
                     clocks.end(clock, "cancelled", why="closed")
-
-    def over(self, plan: ClockPlan, answered: bool) -> bool:
-        """Say whether the clock has what it waits for."""
-        stops = plan.clock.stops
-        if stops == "response":
-            stopped = answered
-        else:
-            state = self.turn.plan.states[self.draft.state].state
-            stopped = (state.resolved and stops == "resolved") or (state.final and bool(stops))
-        return stopped or (plan.stops_when is not None and plan.stops_when(self.draft, self.turn))
 
     def begin(
         self, sla: SlaPlan, plan: ClockPlan, clock: ClockState | None, said: Said, answered: bool
