@@ -13,8 +13,10 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from shutil import which
+from threading import Lock
 from typing import Final, Literal, NamedTuple, Unpack
 
 from supportflow.define.process import Process
@@ -34,6 +36,9 @@ Paper = Literal["A4", "A3", "poster"]
 
 _SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
 
+KEPT: Final = 16_000_000
+"""Bytes of drawings that are kept, the last ones."""
+
 LIMIT: Final = 10.0
 """Seconds that both attempts at one picture may take together."""
 
@@ -49,6 +54,9 @@ crash: several edges between two nodes beside nodes without edges, or frames wit
 
 MANY: Final = 150
 """Up to so many edges titles are moved out of the way by a second look at the layout."""
+
+LARGE: Final = 400
+"""Pictures of more edges are laid out roughly at once: care would take all the time there is."""
 
 TRIES: Final = 3
 """How often titles that are crossed change between the top and the bottom of their frames."""
@@ -239,11 +247,13 @@ class _Rated(NamedTuple):
 def _settled(picture: Graph, direction: Direction) -> tuple[str, Layout]:
     """Return an SVG and its layout: the best of a few, when the first one is not without faults."""
     best: _Rated | None = None
+    begun = time.monotonic()
     for tried in LAYOUTS if len(picture.edges) <= SOME else LAYOUTS[:1]:
         for rated in _tried(picture, direction, tried):
             if best is None or rated.cost < best.cost:
                 best = rated
-        if best is None or best.cost == 0:
+        # On a machine that slow the first layouts must do.
+        if best is None or best.cost == 0 or time.monotonic() - begun > PATIENCE / 2:
             break
     if best is None:
         raw = _rough(picture, "svg", direction, LAYOUTS[0]).decode()
@@ -285,6 +295,8 @@ def _careful(
     picture: Graph, form: str, direction: Direction, layout: Layout | None = None, care: str = ""
 ) -> bytes:
     """Lay a picture out with all care."""
+    if len(picture.edges) > LARGE:
+        raise Failed("it is too large for a careful layout")
     command = engine()
     text = write(picture, direction=direction, layout=layout, labels=_labels(command), care=care)
     return run([*command, f"-T{form}"], text, PATIENCE)
@@ -303,29 +315,43 @@ def _drawn(
 def _rough(
     picture: Graph, form: str, direction: Direction, layout: Layout | None, care: str = ""
 ) -> bytes:
-    """Lay a picture out with less care."""
+    """Lay a picture out with less care; where even that takes too long, without words on edges."""
     command = engine()
-    rough = write(
-        picture,
-        direction=direction,
-        layout=layout,
-        splines="line",
-        care=f"{ROUGH} {care}".rstrip(),
-        labels=_labels(command),
-    )
+    left = LIMIT if len(picture.edges) > LARGE else LIMIT - PATIENCE
+    attempts = ((picture, 0.65 * left), (_wordless(picture), 0.35 * left))
     try:
-        return run([*command, f"-T{form}"], rough, LIMIT - PATIENCE)
-    except TooSlow:
+        for drawn, limit in attempts:
+            text = write(
+                drawn,
+                direction=direction,
+                layout=layout,
+                splines="line",
+                care=f"{ROUGH} {care}".rstrip(),
+                labels=_labels(command),
+            )
+            try:
+                return run([*command, f"-T{form}"], text, limit)
+            except TooSlow:
+                continue
         states = sum(node.id.startswith("state_") for node in picture.nodes)
         raise BadCall(
             f"The picture of '{picture.name}' has {states:,} states and {len(picture.edges):,} "
-            f"edges and could not be laid out in {LIMIT:g} seconds. Draw one workflow at a time "
-            "(workflow=...), or take mermaid() or dot(), which lay nothing out."
-        ) from None
+            f"edges and could not be laid out in {LIMIT:g} seconds. Draw one area or one workflow "
+            "at a time (area=..., workflow=...), or take mermaid() or dot(), which lay nothing out."
+        )
     except Failed as failure:
         raise SupportflowError(
             f"Graphviz could not draw the picture of '{picture.name}': {failure}"
         ) from None
+
+
+def _wordless(picture: Graph) -> Graph:
+    """Return a picture without words on its edges, which then says so; its titles keep them."""
+    edges = [
+        edge._replace(label="", after="", when="", opens=(), facts=()) for edge in picture.edges
+    ]
+    subtitle = f"{picture.subtitle}; too large for words on its lines"
+    return picture._replace(edges=tuple(edges), subtitle=subtitle)
 
 
 def engine() -> list[str]:
@@ -353,7 +379,28 @@ def _runs_python() -> bool:
 
 
 def run(command: list[str], text: str, limit: float) -> bytes:
-    """Run an engine on a DOT text and return what it draws; its warnings are dropped."""
+    """Run an engine on a DOT text and return what it draws; its warnings are dropped.
+
+    What was drawn last is kept, by the words of the command and the text: a page holds the
+    picture that was just drawn, and a PDF is laid out like the SVG before it.
+    """
+    key = (*command, text)
+    with _lock:
+        found = _drawings.pop(key, None)
+    if found is None:
+        found = _run(command, text, limit)
+    with _lock:
+        _drawings[key] = found
+        while sum(map(len, _drawings.values())) > KEPT:
+            del _drawings[next(iter(_drawings))]
+    return found
+
+
+_lock = Lock()
+_drawings: dict[tuple[str, ...], bytes] = {}
+
+
+def _run(command: list[str], text: str, limit: float) -> bytes:
     path = os.pathsep.join(each for each in sys.path if each)
     try:
         done = subprocess.run(
