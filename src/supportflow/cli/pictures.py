@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -40,7 +41,7 @@ def draw(
         ),
     ] = None,
     form: Annotated[
-        Literal["svg", "png", "pdf", "dot", "mermaid", "html"] | None,
+        Literal["svg", "png", "pdf", "dot", "mermaid", "flowchart", "html"] | None,
         typer.Option("--format", "-f", help="The form, when --out does not say it."),
     ] = None,
     workflow: WorkflowName = None,
@@ -95,7 +96,11 @@ def draw(
         sheets = _sheets(process, options, split=split, whole=whole)
         if paper is not None and chosen != "pdf":
             raise BadCall(f"--paper is for PDF, not for {chosen}.")
-        make = partial(pictures.pdf, paper=paper) if paper else getattr(pictures, chosen)
+        make: Callable[..., str | bytes]
+        if chosen == "flowchart":
+            make = partial(pictures.mermaid, flavour="flowchart")
+        else:
+            make = partial(pictures.pdf, paper=paper) if paper else getattr(pictures, chosen)
         drawn: dict[str, str | bytes] = {
             name: make(process, direction=direction, **asked) for name, asked in sheets.items()
         }
@@ -105,7 +110,8 @@ def draw(
                 raise BadCall(f"{chosen} is not a text: give a file with --out.")
             sys.stdout.write(first)
             return
-        ending = next(ending for ending, its in SUFFIXES.items() if its == chosen)
+        kind = "mermaid" if chosen == "flowchart" else chosen
+        ending = next(ending for ending, its in SUFFIXES.items() if its == kind)
         target = Path(out) if out is not None else Path(f"{process.name}{ending}")
         if len(drawn) > 1 and not split:
             say("This process is long: an overview and one picture an area show it best.")

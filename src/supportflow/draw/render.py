@@ -26,7 +26,7 @@ from supportflow.draw.model import Graph
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.ranks import main_path
 from supportflow.draw.score import faults
-from supportflow.draw.svg import Picture, finished
+from supportflow.draw.svg import Picture, checked_link, finished
 from supportflow.draw.titles import look, move
 from supportflow.errors import BadCall, MissingTool, SupportflowError, quoted
 
@@ -127,7 +127,10 @@ def svg(
     when the picture is too large to be laid out in time.
     """
     return render(
-        picture(process, **options), direction, prefix=_prefix(process, prefix), link=_link(link)
+        picture(process, **options),
+        direction,
+        prefix=_prefix(process, prefix),
+        link=checked_link(link),
     )
 
 
@@ -142,14 +145,6 @@ def _prefix(process: Process, given: str | None) -> str:
         return f"{process.name}-"
     if given and re.fullmatch(r"[A-Za-z][-\w.]*", given, re.ASCII) is None:
         raise BadCall(f"prefix='{given}' cannot begin an id: a letter, then letters, digits, - _ .")
-    return given
-
-
-def _link(given: str | None) -> str | None:
-    if given is not None and "{name}" not in given:
-        raise BadCall(f"link='{given}' leads everywhere to the same place: put {{name}} into it.")
-    if given is not None and re.match(r"\s*(javascript|data|vbscript):", given, re.IGNORECASE):
-        raise BadCall(f"link='{given}' is a program, not a place.")
     return given
 
 
