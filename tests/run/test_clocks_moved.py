@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from supportflow import (
+    Calendar,
     Clock,
     Desk,
     Escalation,
@@ -17,6 +18,7 @@ from supportflow import (
     Sla,
     State,
     Transition,
+    Workflow,
     WrongValue,
     business_hours,
     field,
@@ -285,3 +287,44 @@ def test_a_clock_is_not_named_like_the_cause_of_an_escalation() -> None:
     for name in ("state", "rule", "hand"):
         with pytest.raises(WrongValue, match="choose another name"):
             Clock(name, hours(1), stops="resolved")
+
+
+def test_a_longer_promise_takes_a_breach_back() -> None:
+    """Counted from creation, what the new promise does not call broken runs on, unescalated."""
+    process = desk(
+        Sla("small", when=field("total") > 0, resolution=business_hours(16)),
+        Sla("all", resolution=business_hours(2)),
+        escalations=[Escalation("late", clock="resolution", tells="desk")],
+    )
+    case = opened(process)
+    case.elapse("clock")
+    assert clock(case, "resolution").broken
+    does(case, "Mon 12:00", "set", data={"total": 5})
+    assert (clock(case, "resolution").broken, due(case, "resolution")) == (False, "Tue 17:00")
+    assert case.ticket.escalated == ()
+    does(case, "Tue 10:00", "solve")
+    assert clock(case, "resolution").status == "met"
+
+
+def test_a_pause_is_counted_where_the_ticket_was() -> None:
+    """With ``keep`` a handoff at the end of a pause does not count the night by other hours."""
+    process = desk(
+        Sla("all", resolution=business_hours(4), on_change="keep"),
+        calendars=[
+            Calendar("office", week="mon-fri 09:00-17:00"),
+            Calendar("afternoon", week="24/7"),
+        ],
+    )
+    (flow,) = process.workflows
+    rows = (*flow.transitions, Transition("to_lab", "waiting", "lab"))
+    process = replace(
+        process, workflows=[Workflow("support", states=flow.states, transitions=rows)]
+    )
+    case = opened(process)
+    does(case, "Mon 16:00", "ask", message="Which order?")
+    does(case, "Tue 10:00", "to_lab")
+    assert due(case, "resolution") == "Mon 13:00", "it was broken before it stood still"
+    other = opened(process, now=at("Mon 15:00"))
+    does(other, "Mon 16:00", "ask", message="Which order?")
+    does(other, "Tue 10:00", "to_lab")
+    assert due(other, "resolution") == "Tue 13:00"

@@ -451,3 +451,30 @@ def test_what_was_before_the_first_of_several_comes_back() -> None:
     for name in ("b", "a"):
         does(case, "Mon 12:00", "task", data={"task": name, "is": "done"})
     assert case.ticket.priority == before == "normal"
+
+
+def test_two_late_tasks_stand_for_themselves() -> None:
+    """The end of one late task does not lift what the other raised."""
+    (flow,) = desk().workflows
+    states = [State("new", area="desk", tasks=["look", "write"]), *flow.states[1:]]
+    process = rising(
+        Escalation("late", clock="task", tells="managers"),
+        tasks=[Task(each, area="desk", within=business_hours(2)) for each in ("look", "write")],
+        workflows=[Workflow("support", states=states, transitions=ROWS)],
+    )
+    case = opened(process)
+    case.elapse("task:look:late")
+    case.elapse("task:write:late")
+    assert [one.cause for one in case.ticket.escalated] == ["task:look", "task:write"]
+    does(case, "Mon 12:00", "task", data={"task": "look", "is": "done"})
+    assert [one.cause for one in case.ticket.escalated] == ["task:write"]
+
+
+def test_a_priority_that_a_person_confirms_stays() -> None:
+    """Set by hand to what an escalation had set, it is the person's: lifting leaves it alone."""
+    one = Escalation("up", clock="first_response", priority="high", reverts=True)
+    case = opened(rising(one))
+    case.elapse("clock")
+    does(case, "Mon 13:30", "set", data={"priority": "high"})
+    does(case, "Mon 14:00", "message", message="Here we are")
+    assert (escalated(case), case.ticket.priority) == ([], "high")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from supportflow.define.business_time import moment_at, us_of
+from supportflow.define.business_time import us_of
 from supportflow.define.calendars import Calendar
+from supportflow.define.local_days import EPOCH
 from supportflow.define.promises import At
 from supportflow.define.times import Duration, WallTime
 from supportflow.run.ticket import ClockState, Hold
@@ -91,7 +92,10 @@ class Counter:
             return at  # A pause outside hours moves nothing, not even to the next opening.
         if self.counts_in is None:
             return at + timedelta(0, 0, amount)
-        return moment_at(self._add(us_of(at), amount, next_open=self._next_open))
+        # As `us_of` and `moment_at` do, in one go: four clocks may be counted on in one event.
+        since = at - EPOCH
+        start = (since.days * 86400 + since.seconds) * 1_000_000 + since.microseconds
+        return EPOCH + timedelta(0, 0, self._add(start, amount, next_open=self._next_open))
 
 
 def merged(

@@ -275,7 +275,8 @@ def escalation(draft: Draft, turn: Turn) -> None:
     if now == "called":
         raise_(draft, turn, planned, "hand")
     else:
-        lift(draft, turn, standing[0], by_hand=True)
+        for raised in standing:
+            lift(draft, turn, raised, by_hand=True)
 
 
 def late(draft: Draft, turn: Turn, task_name: str | None, due: datetime) -> None:
@@ -367,6 +368,9 @@ def write_fields(draft: Draft, turn: Turn, given: Mapping[str, Any]) -> Kept:
             by_hand = [other for other in by_hand if other != name]
             if value is not None:
                 by_hand.append(name)
+            if name == "priority" and draft.escalated:
+                # From here on it is the person's, and no lifting puts another one back.
+                draft.escalated = tuple(one._replace(undo=None) for one in draft.escalated)
         elif name in PLAIN:
             if not isinstance(value, str) and not (value is None and name != "subject"):
                 wrong.append(f"'{name}' takes a text, not {value!r}")

@@ -93,6 +93,8 @@ class StatePlan:
     fired: Mapping[str, tuple[tuple[Row, Step], ...]] = field(default_factory=lambda: NO_ROWS)
     """The rows of the events that escalations fire."""
     reopen: ReopenPlan | None = None
+    calendar: str | None = None
+    """In which business time is counted while a ticket is here."""
     plain: bool = False
     """No tasks, bot or end: entering costs nothing more than setting the clocks."""
 

@@ -108,6 +108,7 @@ def _state_plan(
         tasks=tuple(made.tasks[name] for name in state.tasks),
         within=made.due(state.within, calendar) if state.within is not None else None,
         rows=rows,
+        calendar=calendar,
     )
 
 

@@ -46,7 +46,7 @@ def raise_(draft: Draft, turn: Turn, plan: EscalationPlan, cause: str, **about: 
         undo = (draft.priority, "priority" in draft.by_hand)
         if standing is not None:
             undo = standing.undo  # What it set is there already; before that was something else.
-    others = tuple([other for other in draft.escalated if other.name != one.name])
+    others = tuple([other for other in draft.escalated if other[:2] != (one.name, cause)])
     turn.risen |= {one.name}
     turn.touched = True
     if one.priority is not None:
@@ -101,10 +101,11 @@ def _fire(draft: Draft, turn: Turn, event: str) -> None:
 
 def lift(draft: Draft, turn: Turn, raised: Raised, *, by_hand: bool = False) -> None:
     """Write that an escalation stands no more, and put back what it set, if nobody set it since."""
-    draft.escalated = tuple(one for one in draft.escalated if one.name != raised.name)
+    draft.escalated = tuple(one for one in draft.escalated if one is not raised)
     undone: dict[str, Any] = {}
     plan = turn.plan.promises.escalations.get(raised.name)
-    if plan is not None and plan.escalation.reverts:
+    stands = any(one.name == raised.name for one in draft.escalated)
+    if plan is not None and plan.escalation.reverts and not stands:
         if raised.undo is not None and draft.priority == plan.escalation.priority:
             old, by_hand_before = raised.undo
             draft.priority = undone["priority"] = old

@@ -161,7 +161,8 @@ def fix(draft: Draft, turn: Turn, clock: ClockState, due: datetime | None) -> No
     due = counter.due(clock.started, holds, turn.at)
     # The pause in which it stands is in `due` up to now; only the rest of it is still to come.
     since = turn.at if clock.since is not None else None
-    clock = clock._replace(due=due, fixed=False, since=since)
+    fired = tuple(one for one in clock.fired if one != "due" or due <= turn.at)
+    clock = clock._replace(due=due, fixed=False, since=since, fired=fired)
     _put(draft, clock)
     counted = Counted(counter, clock.started, None, merged(clock.started, holds, turn.at))
     why = "the due time set by hand was taken back"

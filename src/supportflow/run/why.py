@@ -95,6 +95,7 @@ def _counted(
 ) -> Iterator[tuple[Entry, datetime | None]]:
     """Yield each line of a clock's record with the due time that follows from it."""
     due: datetime | None = None
+    broken = False
     for entry in history:
         if entry.kind != "clock" or entry.event != clock:
             continue
@@ -102,27 +103,20 @@ def _counted(
         match data["is"]:
             case "started" | "recounted":
                 due = _from_start(_counter(made, data), entry)
+                broken = broken and data["is"] == "recounted" and due <= entry.at
             case "resumed" if due is not None:
                 counter = _counter(made, data)
-                if not any(one.data["is"] == "breached" for one in _run(history, entry)):
+                if not broken:
                     due = counter.moved(due, counter.between(_since(entry), entry.at))
             case "fixed":
                 due = data["due"]
+                broken = broken and data["due"] < entry.at
+            case "breached":
+                broken = True
             case _:
                 pass
         # A clock that ended when its ticket was closed may run on: its time is not forgotten.
         yield entry, None if data["is"] in {"met", "missed", "cancelled"} else due
-
-
-def _run(history: Sequence[Entry], last: Entry) -> Iterator[Entry]:
-    """Yield the lines of a clock's present run up to `last`."""
-    lines = [
-        one
-        for one in history
-        if one.kind == "clock" and one.event == last.event and (one.seq, one.line) <= last[1:3]
-    ]
-    starts = [number for number, one in enumerate(lines) if one.data["is"] == "started"]
-    yield from lines[starts[-1] if starts else 0 :]
 
 
 def _counter(made: Plan, data: Mapping[str, Any]) -> Counter:
