@@ -22,8 +22,8 @@ from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.process import Area, Channel, Process
 from supportflow.draw import dot, graph, pdf, png, render, svg
 from supportflow.draw.dot import Direction, Layout, staged, write
+from supportflow.draw.paper import Paper
 from supportflow.draw.ranks import main_path
-from supportflow.draw.render import Paper
 from supportflow.draw.score import faults
 from supportflow.draw.titles import look, move
 from supportflow.draw.words import opening

@@ -17,12 +17,13 @@ import time
 from collections.abc import Iterator
 from shutil import which
 from threading import Lock
-from typing import Final, Literal, NamedTuple, Unpack
+from typing import Final, NamedTuple, Unpack
 
 from supportflow.define.process import Process
 from supportflow.draw.dot import Direction, Labels, Layout, staged, write
 from supportflow.draw.fonts import lacking
 from supportflow.draw.model import Graph
+from supportflow.draw.paper import SHEETS, Paper, sheet
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.ranks import main_path
 from supportflow.draw.score import faults
@@ -31,10 +32,6 @@ from supportflow.draw.titles import look, move
 from supportflow.errors import BadCall, MissingTool, SupportflowError, quoted
 
 __all__ = ["pdf", "png", "render", "svg"]
-
-Paper = Literal["A4", "A3", "poster"]
-
-_SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
 
 KEPT: Final = 16_000_000
 """Bytes of drawings that are kept, the last ones."""
@@ -77,17 +74,6 @@ FONTS: Final = (
     "Install fonts that have them, such as DejaVu and Noto (on Debian: fonts-dejavu, fonts-noto, "
     "fonts-noto-cjk), or take svg(), which is shown with the reader's fonts."
 )
-
-SHEETS: Final[dict[str, tuple[float, float]]] = {
-    "A4": (841.9, 595.3), "A3": (1190.6, 841.9), "poster": (2383.9, 1683.8),
-}  # fmt: skip
-"""Sheets of paper in points, lying; a poster is A1."""
-
-EDGE: Final = 24.0
-"""Points around a picture on paper, which printers leave white."""
-
-SMALLEST: Final = 0.5
-"""Below this scale the small words of a picture are under 5 points."""
 
 # The wheel has no program, so that Python stands in for it: DOT in, picture out.
 _WHEEL: Final = """
@@ -179,7 +165,7 @@ def _bitmap(picture: Graph, form: str, direction: Direction, paper: Paper | None
     if paper is None and len(picture.edges) > MANY:
         return _drawn(picture, form, direction)
     raw, layout = _settled(picture, direction)
-    return _drawn(picture, form, direction, layout, _sheet(raw, paper, picture.name))
+    return _drawn(picture, form, direction, layout, sheet(raw, paper, picture.name))
 
 
 def _check_fonts(picture: Graph) -> None:
@@ -208,27 +194,6 @@ def _check_fonts(picture: Graph) -> None:
         raise MissingTool(
             f"No font here has the letters {letters}{more}, which would be empty boxes. {FONTS}"
         )
-
-
-def _sheet(raw: str, paper: Paper | None, name: str) -> str:
-    """Return what makes a sheet of paper of a picture; its SVG says how large it is."""
-    if paper is None:
-        return ""
-    size = _SIZE.search(raw)
-    assert size is not None
-    wide, high = float(size[1]), float(size[2])
-    long, short = SHEETS[paper]
-    sheets = [(long, short), (short, long)]
-    scales = [min((w - 2 * EDGE) / wide, (h - 2 * EDGE) / high) for w, h in sheets]
-    scale = max(scales)
-    if scale < SMALLEST:
-        raise BadCall(
-            f"On {paper} the picture of '{name}' would be shrunk to {scale:.0%}, too small to be "
-            "read. Draw one area at a time (area=...), the overview (view='overview'), or take a "
-            f"larger sheet than {paper}."
-        )
-    across, down = sheets[scales.index(scale)]
-    return f'viewport="{across},{down},{min(scale, 1.5):.4f}" margin=0'
 
 
 class _Rated(NamedTuple):
