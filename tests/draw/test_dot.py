@@ -36,8 +36,11 @@ def test_bytes_do_not_depend_on_the_hash_seed() -> None:
     code = (
         "from tests.draw.samples import SAMPLES\n"
         "from supportflow.draw import dot, mermaid\n"
+        "other = SAMPLES['large']()\n"
         "for make in SAMPLES.values():\n"
         "    print(dot(make()), dot(make(), labels='plain'), mermaid(make()))\n"
+        "    for more in ({'view': 'overview'}, {'focus': 'customer'}, {'since': other}):\n"
+        "        print(dot(make(), **more), mermaid(make(), flavour='flowchart', **more))\n"
     )
     found = [
         subprocess.run(

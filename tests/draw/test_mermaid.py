@@ -1,5 +1,7 @@
 """Mermaid text: golden files, and the rules measured on Mermaid itself."""
 
+import re
+
 import pytest
 from hypothesis import given
 
@@ -80,3 +82,42 @@ def test_wrong_direction_is_refused() -> None:
     """A wrong direction is a wrong call that says what is possible."""
     with pytest.raises(BadCall, match="give 'TB'"):
         mermaid(small(), direction="up")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_golden_flowchart(name: str) -> None:
+    """The flowchart of every sample is the accepted one."""
+    assert_golden(f"draw/{name}_flowchart.mmd", mermaid(SAMPLES[name](), flavour="flowchart"))
+
+
+@given(processes())
+def test_every_part_is_in_the_flowchart(given: Process) -> None:
+    """Every node and frame is declared once, and every edge has a line between its ends."""
+    picture = graph(given)
+    lines = [line.strip() for line in mermaid(given, flavour="flowchart").splitlines()]
+    for node in picture.nodes:
+        name = node.id.replace("-", "N")
+        assert sum(re.match(rf'{name}[(\[{{>]+"', line) is not None for line in lines) == 1
+    assert sum(line.startswith("subgraph ") for line in lines) == lines.count("end")
+    for edge in picture.edges:
+        ends = (edge.source.replace("-", "N"), edge.target.replace("-", "N"))
+        assert any(
+            line.startswith(f"{ends[0]} ") and line.endswith(f" {ends[1]}") for line in lines
+        )
+
+
+def test_flowchart_has_lines_by_kind_and_links() -> None:
+    """Timers are dashed, escalations thick, and states lead where they were told to."""
+    text = mermaid(large(), flavour="flowchart", link="p.html#{kind}-{name}")
+    assert 'state_working ==>|"needs expert"| state_l2_queue' in text
+    assert 'state_waiting -.->|"after 1 day#58; remind"| state_waiting' in text
+    assert '    click state_triage "p.html#state-triage"' in text
+    assert "style area_phone fill:#EAF2FB,stroke:#1F5FA8,color:#1F5FA8" in text
+
+
+def test_wrong_flavours_are_refused() -> None:
+    """A flavour that is none, and links where Mermaid has none, are wrong calls."""
+    with pytest.raises(BadCall, match="give 'state' or 'flowchart'"):
+        mermaid(small(), flavour="class")  # type: ignore[arg-type]
+    with pytest.raises(BadCall, match="has no links"):
+        mermaid(small(), link="{name}")

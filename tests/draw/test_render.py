@@ -16,13 +16,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 
+from benchmarks.drawing import process as big
 from supportflow import starter
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.process import Area, Channel, Process
 from supportflow.draw import dot, graph, pdf, png, render, svg
 from supportflow.draw.dot import Direction, Layout, staged, write
+from supportflow.draw.paper import Paper
 from supportflow.draw.ranks import main_path
-from supportflow.draw.render import Paper
 from supportflow.draw.score import faults
 from supportflow.draw.titles import look, move
 from supportflow.draw.words import opening
@@ -109,8 +110,22 @@ def test_stub_has_one_link() -> None:
 
 
 def test_svg_does_not_change() -> None:
-    """Two drawings of one process are the same text."""
-    assert svg(large()) == svg(large())
+    """Two drawings of one process are the same text, drawn anew or kept."""
+    first = svg(large())
+    assert svg(large()) == first
+    render._drawings.clear()
+    assert svg(large()) == first
+
+
+def test_drawings_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was drawn just now is not drawn again, and only so much is kept."""
+    asked: list[str] = []
+    monkeypatch.setattr(render, "_run", lambda *given: asked.append(given[1]) or b"x" * 10)
+    monkeypatch.setattr(render, "_drawings", {})
+    monkeypatch.setattr(render, "KEPT", 25)
+    for text in ("a", "b", "a", "c", "a", "b"):
+        render.run(["engine"], text, 1)
+    assert asked == ["a", "b", "c", "b"]
 
 
 @settings(max_examples=60)
@@ -351,6 +366,7 @@ def test_no_engine_names_the_ways(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 def test_wheel_that_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A broken wheel is told with its reason."""
+    monkeypatch.setattr(render, "_drawings", {})
     monkeypatch.setenv("PATH", str(tmp_path))
     (tmp_path / "pygraphviz.py").write_text("raise ImportError('no libgvc')\n")
     monkeypatch.syspath_prepend(tmp_path)
@@ -415,6 +431,37 @@ def test_slow_layout_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a script is no program on Windows")
+def test_last_layout_has_no_words_on_edges(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """When rough layouts take too long, too, the words on edges are left out, which is said."""
+    program(
+        tmp_path,
+        "import sys, time\n"
+        "text = sys.stdin.read()\n"
+        "if 'pick up' in text: time.sleep(60)\n"
+        "print('<svg >' + str('too large for words on its lines' in text) + '</svg>')\n",
+    )
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(render, "PATIENCE", 0.3)
+    monkeypatch.setattr(render, "LIMIT", 2.5)
+    assert "True</svg>" in svg(small())
+
+
+def test_large_pictures_are_rough_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures of many edges do not wait for a careful layout, and are whole."""
+    asked: list[str] = []
+    real = render._run
+    monkeypatch.setattr(
+        render,
+        "_run",
+        lambda *given: asked.append(given[1]) or real(*given),  # type: ignore[func-returns-value]
+    )
+    text = svg(big(300, 504, 12), view="areas")
+    assert len(asked) == 1
+    assert "splines=line" in asked[0]
+    assert text.count('class="node state"') == 297
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script is no program on Windows")
 def test_endless_layout_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """When no layout is found in time, the error says what can be done instead."""
     program(tmp_path, "import time\ntime.sleep(60)\n")
@@ -425,8 +472,8 @@ def test_endless_layout_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         svg(small())
     assert str(caught.value) == (
         "The picture of 'acme' has 8 states and 14 edges and could not be laid out in 0.4 "
-        "seconds. Draw one workflow at a time (workflow=...), or take mermaid() or dot(), which "
-        "lay nothing out."
+        "seconds. Draw one area or one workflow at a time (area=..., workflow=...), or take "
+        "mermaid() or dot(), which lay nothing out."
     )
 
 

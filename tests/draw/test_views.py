@@ -14,7 +14,8 @@ from supportflow.define.people import Agent, Level, Team
 from supportflow.define.process import Area, Process
 from supportflow.draw import Graph, dot, mermaid, picture, render, svg
 from supportflow.draw.dot import write
-from supportflow.draw.views import around, focus, names_of, one_area, overview
+from supportflow.draw.overview import overview
+from supportflow.draw.views import around, focus, names_of, one_area
 from supportflow.errors import BadCall
 from tests.draw.layout import overlaps
 from tests.draw.samples import SAMPLES, bare, example, large, small

@@ -39,7 +39,7 @@ async function drawn(job) {
       title: words("#here svg title").join(" "),
       nodes: [...document.querySelectorAll("#here .node")].map((each) => each.textContent.trim()),
       frames: words("#here .cluster-label, #here .statediagram-cluster .cluster-label"),
-      edges: document.querySelectorAll("#here path.transition").length,
+      edges: document.querySelectorAll("#here path.transition, #here path.flowchart-link").length,
       labels: words("#here .edgeLabel .label, #here .edgeLabels .edgeLabel").filter(Boolean),
     };
   }, job.text);

@@ -28,6 +28,8 @@ from tests.draw.test_overlay import GIVEN
 
 HERE = Path(__file__).parent
 
+FLOW: dict[str, Any] = {"flavour": "flowchart"}
+
 TEXTS: dict[str, tuple[Callable[[], Process], dict[str, Any]]] = {
     **{name: (make, {}) for name, make in SAMPLES.items()},
     "overview": (large, {"view": "overview"}),
@@ -38,6 +40,9 @@ TEXTS: dict[str, tuple[Callable[[], Process], dict[str, Any]]] = {
     "figures": (large, {"overlay": GIVEN}),
     "difference": (newer, {"since": large()}),
     "italian": (lambda: example("shop.py"), {"language": "it"}),
+    **{f"flowchart {name}": (make, FLOW) for name, make in SAMPLES.items()},
+    "flowchart ticket": (large, {"ticket": WAY, **FLOW}),
+    "flowchart difference": (newer, {"since": large(), **FLOW}),
 }
 PAGES: dict[str, Callable[[], str]] = {
     "page": lambda: html(large()),
@@ -113,7 +118,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def plain(text: str) -> str:
     """Return what can be compared of a text that was wrapped and escaped."""
-    return re.sub(r"\s+", "", unescape(text))
+    return re.sub(r"\s+", "", unescape(text)).replace("\N{ASTERISK OPERATOR}", "*")
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -122,12 +127,15 @@ def test_mermaid_draws_every_part(found: dict[str, Any], name: str) -> None:
     answer = found[f"mermaid {name}"]
     assert "error" not in answer, answer
     make, options = TEXTS[name]
-    made: Graph = picture(make(), **options)
+    shown_only = {key: value for key, value in options.items() if key != "flavour"}
+    made: Graph = picture(make(), **shown_only)
     shown = plain(" ".join(answer["nodes"]))
     for node in made.nodes:
         if node.kind not in ("start", "stub"):
             assert plain(node.title)[:60] in shown, node.title
-    arrows = re.findall(r"^ *(\S+) --> (\S+)", mermaid(make(), **options), re.MULTILINE)
+    text = mermaid(make(), **options)
+    arrow = r'^ *(\S+) (?:-->|-\.->|==>)(?:\|"[^"]*"\|)? (\S+)'
+    arrows = re.findall(arrow, text, re.MULTILINE)
     # Mermaid draws an arrow back to its own state in three pieces.
     assert answer["edges"] == sum(3 if one == two else 1 for one, two in arrows)
     said = plain(" ".join(answer["labels"]))

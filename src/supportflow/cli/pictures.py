@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -40,7 +41,7 @@ def draw(
         ),
     ] = None,
     form: Annotated[
-        Literal["svg", "png", "pdf", "dot", "mermaid", "html", "bpmn"] | None,
+        Literal["svg", "png", "pdf", "dot", "mermaid", "flowchart", "html", "bpmn"] | None,
         typer.Option("--format", "-f", help="The form, when --out does not say it."),
     ] = None,
     workflow: WorkflowName = None,
@@ -97,9 +98,13 @@ def draw(
         if chosen == "bpmn":
             drawn = {"": _exchanged(process, options, split=split)}
         else:
+            make: Callable[..., str | bytes] = getattr(pictures, chosen, pictures.mermaid)
+            if chosen == "flowchart":
+                make = partial(pictures.mermaid, flavour="flowchart")
+            elif paper is not None:
+                make = partial(pictures.pdf, paper=paper)
             whole = out == "-" or chosen == "html"
             sheets = _sheets(process, options, split=split, whole=whole)
-            make = partial(pictures.pdf, paper=paper) if paper else getattr(pictures, chosen)
             drawn = {
                 name: make(process, direction=direction, **asked) for name, asked in sheets.items()
             }
@@ -109,7 +114,8 @@ def draw(
                 raise BadCall(f"{chosen} is not a text: give a file with --out.")
             sys.stdout.write(first)
             return
-        ending = next(ending for ending, its in SUFFIXES.items() if its == chosen)
+        kind = "mermaid" if chosen == "flowchart" else chosen
+        ending = next(ending for ending, its in SUFFIXES.items() if its == kind)
         target = Path(out) if out is not None else Path(f"{process.name}{ending}")
         if len(drawn) > 1 and not split:
             say("This process is long: an overview and one picture an area show it best.")

@@ -18,10 +18,11 @@ from supportflow.draw.colours import (
     Pair,
     area,
 )
-from supportflow.draw.labels import Records, Tables, quoted
+from supportflow.draw.labels import Tables, quoted
 from supportflow.draw.model import Cluster, Edge, Graph, Node
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.ranks import holds
+from supportflow.draw.records import Records
 from supportflow.draw.titles import Side
 from supportflow.errors import BadCall
 

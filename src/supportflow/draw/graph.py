@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from supportflow.define.flow import Workflow
+from supportflow.define.index import derived
 from supportflow.define.process import Process
 from supportflow.draw.build import Builder
 from supportflow.draw.model import Graph
@@ -21,7 +23,15 @@ def graph(process: Process, *, language: str | None = None, workflow: str | None
     if workflow is not None and not wanted:
         hint = near(workflow, (each.name for each in process.workflows))
         raise BadCall(f"Process '{process.name}' has no workflow '{workflow}'.{hint}")
-    builder = Builder(process, language or process.language, several=len(wanted) > 1)
+    kept: dict[tuple[str, str | None], Graph] = derived(process).setdefault("_graphs", {})
+    key = (language or process.language, workflow)
+    if key not in kept:
+        kept[key] = _built(process, key[0], workflow, wanted)
+    return kept[key]
+
+
+def _built(process: Process, language: str, workflow: str | None, wanted: list[Workflow]) -> Graph:
+    builder = Builder(process, language, several=len(wanted) > 1)
     for each in wanted:
         builder.add(each)
         Rows(builder, each).add()

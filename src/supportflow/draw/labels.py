@@ -1,4 +1,4 @@
-"""The words in DOT: in tables, or in plain records for builds of Graphviz that know no tables."""
+"""The words in DOT, in tables; and what both kinds of labels have in common."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from supportflow.draw.colours import EDGES, FAULT, HEAT, INK, MARKS, MUTED, PALE
 from supportflow.draw.model import Cluster, Edge, Graph, Heat, Node, Said
 from supportflow.draw.words import LEGEND, SHORT, clean, wrap
 
-__all__ = ["SAMPLES", "SIGNS", "Records", "Tables", "bars", "quoted", "shown"]
-
-ROOM: Final = 'margin="0.11,0.055"'
-"""The room around the words of a plain box."""
+__all__ = [
+    "SAMPLES",
+    "SIGNS",
+    "Tables",
+    "bars",
+    "box_facts",
+    "edge_lines",
+    "quoted",
+    "shown_kinds",
+]
 
 SAMPLES: Final = {
     "step": "——▶",
@@ -67,12 +73,12 @@ def _table(rows: str, padding: int, ground: str = "") -> str:
     )
 
 
-def _edge_lines(edge: Edge) -> list[str]:
+def edge_lines(edge: Edge) -> list[str]:
     """Break the words on an edge; a condition, and each channel of a start, begins a line."""
     if edge.mark in MARKS:
         return [
             f"{SAMPLES[edge.mark]} {line}" if at == 0 else line
-            for at, line in enumerate(_edge_lines(edge._replace(mark="")) or [""])
+            for at, line in enumerate(edge_lines(edge._replace(mark="")) or [""])
         ]
     facts = [line for fact in edge.facts for line in wrap(fact, 20, 3)]
     if not edge.event:
@@ -94,7 +100,7 @@ SIGNS: Final = {"now": "▶ here now", "added": "+ new", "removed": "− gone", 
 """What stands over the title of a box that is special."""
 
 
-def _facts(node: Node) -> Facts:
+def box_facts(node: Node) -> Facts:
     """Say the tasks by name when that is short or when one is unknown, else how many there are.
 
     A pale box says no more than its title and owner.
@@ -109,7 +115,7 @@ def _facts(node: Node) -> Facts:
     return Facts(node.owner, within, tasks, node.facts)
 
 
-def _shown(picture: Graph) -> list[str]:
+def shown_kinds(picture: Graph) -> list[str]:
     """Return the kinds that the legend explains: those that are in the picture."""
     kinds: set[str] = {edge.kind for edge in picture.edges if not edge.pale}
     kinds.update(node.kind for node in picture.nodes)
@@ -134,8 +140,11 @@ def _named(node: Node) -> Iterator[Said]:
     yield from node.tasks
 
 
-def _bars(step: int) -> str:
-    return bars(step, len(HEAT) - 1)
+def bars(step: int) -> str:
+    """Show a step of a figure without colour."""
+    return "\N{BLACK VERTICAL RECTANGLE}" * step + "\N{WHITE VERTICAL RECTANGLE}" * (
+        len(HEAT) - 1 - step
+    )
 
 
 def _contents(picture: Graph) -> str:
@@ -159,7 +168,7 @@ class Tables:
         cells = [
             f'<TD ALIGN="LEFT">{self.sample(kind)}'
             f"{_font(f'{_escaped(LEGEND[kind])}&#160;&#160;&#160;&#160;', INK, 11)}</TD>"
-            for kind in _shown(picture)
+            for kind in shown_kinds(picture)
         ]
         lines = [cells[at : at + 5] for at in range(0, len(cells), 5)]
         note = _font(f"In a box: {_contents(picture)}", INK, 11)
@@ -174,7 +183,7 @@ class Tables:
 
     def scale(self, heat: Heat) -> str:
         """Write the legend of a figure: every step with its ground, its sign and up to what."""
-        said = (f"{_bars(step)} to {_escaped(up_to)}" for step, up_to in enumerate(heat.said, 1))
+        said = (f"{bars(step)} to {_escaped(up_to)}" for step, up_to in enumerate(heat.said, 1))
         cells = "".join(
             f'<TD BGCOLOR="{HEAT[step]}">{_font(words, INK, 11)}</TD>'
             for step, words in enumerate(said, 1)
@@ -233,9 +242,9 @@ class Tables:
             title = f"{_font(f'<B>{SIGNS[node.mark]}</B>', strong, 11)}<BR/>{title}"
         if node.heat:
             small = INK
-            title = f"{title}<BR/>{_font(_bars(node.heat), INK, 9)}"
+            title = f"{title}<BR/>{_font(bars(node.heat), INK, 9)}"
         rows = [f'<TD WIDTH="110" CELLPADDING="5">{_font(title, ink, 12)}</TD>']
-        said = _facts(node)
+        said = box_facts(node)
         facts = [self.said(line, small) for line in self.lines(said)]
         if said.within:
             colour = ink if node.heat or grey else strong
@@ -302,7 +311,7 @@ class Tables:
             ground, strong, border = MARKS[node.mark].tint, MARKS[node.mark].strong, 3
             rows.insert(0, f"<TD>{_font(f'<B>{SIGNS[node.mark]}</B>', INK, 11)}</TD>")
         if node.heat:
-            rows.append(f"<TD>{_font(_bars(node.heat), INK, 10)}</TD>")
+            rows.append(f"<TD>{_font(bars(node.heat), INK, 10)}</TD>")
         return (
             f'label=<<TABLE BORDER="{border}" COLOR="{strong}" STYLE="{style}" BGCOLOR="{ground}" '
             'CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">'
@@ -318,118 +327,10 @@ class Tables:
 
     def edge(self, edge: Edge) -> str:
         """Write the words on an edge, with air around them."""
-        lines = _edge_lines(edge)
+        lines = edge_lines(edge)
         if not lines:
             return '""'
         words = _joined(lines)
         if edge.mark == "removed":
             words = f"<S>{words}</S>"
         return _table(f"<TR><TD>{words}</TD></TR>", 3)
-
-
-class Records:
-    """Labels as plain text and records, for builds of Graphviz without tables."""
-
-    def text(self, lines: Iterable[str]) -> str:
-        """Write lines of text; a backslash of the text is doubled, the break between lines not."""
-        return '"' + "\\n".join(quoted(line)[1:-1] for line in lines) + '"'
-
-    def field(self, lines: Iterable[str]) -> str:
-        """Write lines inside a record, where braces, bars and angles have a meaning."""
-        escaped = "\\n".join(quoted(line)[1:-1] for line in lines)
-        for each in "{}|<>":
-            escaped = escaped.replace(each, f"\\{each}")
-        return escaped
-
-    def heading(self, picture: Graph) -> str:
-        """Write title, subtitle and legend, each line to the left."""
-        lines = [*wrap(picture.title, 60), *wrap(picture.subtitle, 90)]
-        lines += [f"{SAMPLES[kind]} {LEGEND[kind]}" for kind in _shown(picture)]
-        if picture.heat is not None:
-            steps = (f"{_bars(at)} to {said}" for at, said in enumerate(picture.heat.said, 1))
-            lines.append(f"{picture.heat.title}: {', '.join(steps)}")
-        return '"' + "".join(f"{quoted(line)[1:-1]}\\l" for line in lines) + '"'
-
-    def frame(self, cluster: Cluster, colours: Pair) -> str:
-        """Write the name of an area with its hours."""
-        if cluster.quiet:
-            return '""'
-        lines = [*wrap(cluster.title, 32), *wrap(cluster.hours, SHORT)]
-        return f"{self.text(lines)} fontsize=14"
-
-    def state(self, node: Node, colours: Pair) -> str:
-        """Write a state as a rounded record."""
-        strong = colours.strong if node.known else FAULT.strong
-        facts = _facts(node)
-        small = [said.text if said.known else f"{said.text}?" for said in facts.tasks]
-        if facts.owner is not None:
-            small.insert(0, facts.owner.text if facts.owner.known else f"{facts.owner.text}?")
-        if facts.within:
-            small.append(facts.within)
-        small += facts.more
-        title = (
-            wrap(node.title, 24, 4) if node.known else [*wrap(node.title, 24, 4), "declared twice"]
-        )
-        ground = HEAT[node.heat]
-        if node.mark in SIGNS:
-            title = [SIGNS[node.mark], *title]
-        if node.mark in MARKS:
-            ground = MARKS[node.mark].tint
-        if node.heat:
-            title = [*title, _bars(node.heat)]
-        parts = [self.field(title)]
-        if small:
-            parts.append(self.field(line for each in small for line in wrap(each, 26, 3)))
-        dashed = node.kind == "waiting" or not node.known or node.mark == "removed"
-        style = "filled,dashed" if dashed else "filled"
-        width = 3 if node.mark in SIGNS else {"resolved": 2.4, "end": 1.4}.get(node.kind, 1.2)
-        ink = PALE.strong if node.pale or node.mark == "same" else INK
-        if node.kind == "end":
-            # A record has one frame only.
-            label = self.text([*title, *small])
-            return (
-                f'shape=box style="rounded,{style}" fillcolor="{ground}" color="{strong}" '
-                f'fontcolor="{ink}" penwidth={width} peripheries=2 {ROOM} label={label}'
-            )
-        return (
-            f'shape=Mrecord style="{style}" fillcolor="{ground}" color="{strong}" '
-            f'fontcolor="{ink}" '
-            f'penwidth={width} {ROOM} label="{{{"|".join(parts)}}}"'
-        )
-
-    def stub(self, node: Node) -> str:
-        """Write the sign to what stands elsewhere."""
-        return self.text([*wrap(f"{node.lead} {node.title}".strip(), 24, 3), *node.facts])
-
-    def area(self, node: Node, colours: Pair) -> str:
-        """Write the box that stands for an area, in its colours."""
-        strong = colours.strong if node.known else FAULT.strong
-        title = (
-            wrap(node.title, 24, 4) if node.known else [*wrap(node.title, 24, 4), "unknown area"]
-        )
-        parts = [self.field(title)]
-        if node.facts:
-            parts.append(self.field(line for fact in node.facts for line in wrap(fact, 30, 3)))
-        style = "filled" if node.known else "filled,dashed"
-        return (
-            f'shape=Mrecord style="{style}" fillcolor="{colours.tint}" color="{strong}" '
-            f'fontcolor="{INK}" penwidth=1.4 {ROOM} label="{{{"|".join(parts)}}}"'
-        )
-
-    def mark(self, node: Node) -> str:
-        """Write a node that stands for several states or for a missing one."""
-        lines = wrap(node.title, 24, 3)
-        return self.text(lines if node.known else [*lines, "not declared"])
-
-    def edge(self, edge: Edge) -> str:
-        """Write the words on an edge, kept off its line by hard spaces."""
-        return self.text(f"\u00a0{line}\u00a0" for line in _edge_lines(edge))
-
-
-# What lanes share with this.
-shown = _shown
-
-
-def bars(step: int, steps: int) -> str:
-    """Show a step of a figure without colour."""
-    return "\N{BLACK VERTICAL RECTANGLE}" * step + "\N{WHITE VERTICAL RECTANGLE}" * (steps - step)

@@ -6,9 +6,11 @@ styles that are in it, by their hashes, and nothing else.
 
 from __future__ import annotations
 
+import os
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -119,10 +121,15 @@ def _sheets(process: Process, direction: Direction, options: Options) -> list[_S
         for page in found[1:] if long else ():
             one: Options = {**options, "area": page.area}
             graphs.append((page.title, picture(process, **one)))
-    return [
-        _Sheet(f"view-{number}", title, drawn, render(drawn, direction, prefix=f"v{number}-"))
-        for number, (title, drawn) in enumerate(graphs, 1)
-    ]
+
+    def sheet(number: int) -> _Sheet:
+        title, drawn = graphs[number - 1]
+        made = render(drawn, direction, prefix=f"v{number}-")
+        return _Sheet(f"view-{number}", title, drawn, made)
+
+    # The engine works in processes of its own, several at a time.
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as several:
+        return list(several.map(sheet, range(1, len(graphs) + 1)))
 
 
 def _policy(styles: Iterable[str], script: str) -> str:

@@ -15,6 +15,7 @@ from supportflow.draw.graph import graph
 from supportflow.draw.life import Stay, life
 from supportflow.draw.model import Graph
 from supportflow.draw.overlay import Overlay, attached, checked, dressed
+from supportflow.draw.overview import overview
 from supportflow.draw.splits import is_long
 from supportflow.draw.teams import by_team
 from supportflow.draw.theme import Theme, palette
@@ -103,7 +104,7 @@ def _viewed(
 ) -> Graph:
     """Cut a whole picture to what was asked for."""
     if view == "overview":
-        return views.overview(whole)
+        return overview(whole)
     if view == "lanes":
         return whole._replace(lanes="area")
     if view == "team_lanes":
@@ -111,7 +112,7 @@ def _viewed(
         # The colours of a theme are those of areas.
         return made._replace(lanes="team", palette=None)
     if (view, area, focus, around, ticket) == (None,) * 5 and is_long(whole):
-        made = views.overview(whole)
+        made = overview(whole)
         return made._replace(subtitle=f"{made.subtitle}; too many for one picture: see each area")
     if area is not None:
         known = views.names_of(whole.clusters)

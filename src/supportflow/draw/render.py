@@ -13,27 +13,29 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from shutil import which
-from typing import Final, Literal, NamedTuple, Unpack
+from threading import Lock
+from typing import Final, NamedTuple, Unpack
 
 from supportflow.define.process import Process
 from supportflow.draw.dot import Direction, Labels, Layout, staged, write
 from supportflow.draw.fonts import lacking
 from supportflow.draw.lanes import drawing, write_dot, write_svg
 from supportflow.draw.model import Graph
+from supportflow.draw.paper import SHEETS, Paper, sheet, size_of
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.ranks import main_path
 from supportflow.draw.score import faults
-from supportflow.draw.svg import Picture, finished
+from supportflow.draw.svg import Picture, checked_link, finished
 from supportflow.draw.titles import look, move
 from supportflow.errors import BadCall, MissingTool, SupportflowError, quoted
 
 __all__ = ["pdf", "png", "render", "svg"]
 
-Paper = Literal["A4", "A3", "poster"]
-
-_SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
+KEPT: Final = 16_000_000
+"""Bytes of drawings that are kept, the last ones."""
 
 LIMIT: Final = 10.0
 """Seconds that both attempts at one picture may take together."""
@@ -50,6 +52,9 @@ crash: several edges between two nodes beside nodes without edges, or frames wit
 
 MANY: Final = 150
 """Up to so many edges titles are moved out of the way by a second look at the layout."""
+
+LARGE: Final = 400
+"""Pictures of more edges are laid out roughly at once: care would take all the time there is."""
 
 TRIES: Final = 3
 """How often titles that are crossed change between the top and the bottom of their frames."""
@@ -70,17 +75,6 @@ FONTS: Final = (
     "Install fonts that have them, such as DejaVu and Noto (on Debian: fonts-dejavu, fonts-noto, "
     "fonts-noto-cjk), or take svg(), which is shown with the reader's fonts."
 )
-
-SHEETS: Final[dict[str, tuple[float, float]]] = {
-    "A4": (841.9, 595.3), "A3": (1190.6, 841.9), "poster": (2383.9, 1683.8),
-}  # fmt: skip
-"""Sheets of paper in points, lying; a poster is A1."""
-
-EDGE: Final = 24.0
-"""Points around a picture on paper, which printers leave white."""
-
-SMALLEST: Final = 0.5
-"""Below this scale the small words of a picture are under 5 points."""
 
 # The wheel has no program, so that Python stands in for it: layout and format, DOT in, picture out.
 _WHEEL: Final = """
@@ -121,7 +115,10 @@ def svg(
     when the picture is too large to be laid out in time.
     """
     return render(
-        picture(process, **options), direction, prefix=_prefix(process, prefix), link=_link(link)
+        picture(process, **options),
+        direction,
+        prefix=_prefix(process, prefix),
+        link=checked_link(link),
     )
 
 
@@ -138,14 +135,6 @@ def _prefix(process: Process, given: str | None) -> str:
         return f"{process.name}-"
     if given and re.fullmatch(r"[A-Za-z][-\w.]*", given, re.ASCII) is None:
         raise BadCall(f"prefix='{given}' cannot begin an id: a letter, then letters, digits, - _ .")
-    return given
-
-
-def _link(given: str | None) -> str | None:
-    if given is not None and "{name}" not in given:
-        raise BadCall(f"link='{given}' leads everywhere to the same place: put {{name}} into it.")
-    if given is not None and re.match(r"\s*(javascript|data|vbscript):", given, re.IGNORECASE):
-        raise BadCall(f"link='{given}' is a program, not a place.")
     return given
 
 
@@ -182,12 +171,8 @@ def _bitmap(picture: Graph, form: str, direction: Direction, paper: Paper | None
     if paper is None and len(picture.edges) > MANY:
         return _drawn(picture, form, direction)
     raw, layout = _settled(picture, direction)
-    sheet = ""
-    if paper is not None:
-        size = _SIZE.search(raw)
-        assert size is not None
-        sheet = _sheet(float(size[1]), float(size[2]), paper, picture.name)
-    return _drawn(picture, form, direction, layout, sheet)
+    on_paper = sheet(size_of(raw), paper, picture.name) if paper is not None else ""
+    return _drawn(picture, form, direction, layout, on_paper)
 
 
 def _check_fonts(picture: Graph) -> None:
@@ -218,28 +203,10 @@ def _check_fonts(picture: Graph) -> None:
         )
 
 
-def _sheet(wide: float, high: float, paper: Paper | None, name: str) -> str:
-    """Return what makes a sheet of paper of a picture of that size."""
-    if paper is None:
-        return ""
-    long, short = SHEETS[paper]
-    sheets = [(long, short), (short, long)]
-    scales = [min((w - 2 * EDGE) / wide, (h - 2 * EDGE) / high) for w, h in sheets]
-    scale = max(scales)
-    if scale < SMALLEST:
-        raise BadCall(
-            f"On {paper} the picture of '{name}' would be shrunk to {scale:.0%}, too small to be "
-            "read. Draw one area at a time (area=...), the overview (view='overview'), or take a "
-            f"larger sheet than {paper}."
-        )
-    across, down = sheets[scales.index(scale)]
-    return f'viewport="{across},{down},{min(scale, 1.5):.4f}" margin=0'
-
-
 def _placed(picture: Graph, form: str, paper: Paper | None) -> bytes:
     """Paint lanes, in which everything has its place."""
     drawn = drawing(picture)
-    care = _sheet(drawn.width, drawn.height, paper, picture.name)
+    care = sheet((drawn.width, drawn.height), paper, picture.name) if paper is not None else ""
     try:
         return run([*engine("nop2"), f"-T{form}"], write_dot(drawn, care=care), LIMIT)
     except TooSlow:
@@ -264,11 +231,13 @@ class _Rated(NamedTuple):
 def _settled(picture: Graph, direction: Direction) -> tuple[str, Layout]:
     """Return an SVG and its layout: the best of a few, when the first one is not without faults."""
     best: _Rated | None = None
+    begun = time.monotonic()
     for tried in LAYOUTS if len(picture.edges) <= SOME else LAYOUTS[:1]:
         for rated in _tried(picture, direction, tried):
             if best is None or rated.cost < best.cost:
                 best = rated
-        if best is None or best.cost == 0:
+        # On a machine that slow the first layouts must do.
+        if best is None or best.cost == 0 or time.monotonic() - begun > PATIENCE / 2:
             break
     if best is None:
         raw = _rough(picture, "svg", direction, LAYOUTS[0]).decode()
@@ -310,6 +279,8 @@ def _careful(
     picture: Graph, form: str, direction: Direction, layout: Layout | None = None, care: str = ""
 ) -> bytes:
     """Lay a picture out with all care."""
+    if len(picture.edges) > LARGE:
+        raise Failed("it is too large for a careful layout")
     command = engine()
     text = write(picture, direction=direction, layout=layout, labels=_labels(command), care=care)
     return run([*command, f"-T{form}"], text, PATIENCE)
@@ -328,29 +299,43 @@ def _drawn(
 def _rough(
     picture: Graph, form: str, direction: Direction, layout: Layout | None, care: str = ""
 ) -> bytes:
-    """Lay a picture out with less care."""
+    """Lay a picture out with less care; where even that takes too long, without words on edges."""
     command = engine()
-    rough = write(
-        picture,
-        direction=direction,
-        layout=layout,
-        splines="line",
-        care=f"{ROUGH} {care}".rstrip(),
-        labels=_labels(command),
-    )
+    left = LIMIT if len(picture.edges) > LARGE else LIMIT - PATIENCE
+    attempts = ((picture, 0.65 * left), (_wordless(picture), 0.35 * left))
     try:
-        return run([*command, f"-T{form}"], rough, LIMIT - PATIENCE)
-    except TooSlow:
+        for drawn, limit in attempts:
+            text = write(
+                drawn,
+                direction=direction,
+                layout=layout,
+                splines="line",
+                care=f"{ROUGH} {care}".rstrip(),
+                labels=_labels(command),
+            )
+            try:
+                return run([*command, f"-T{form}"], text, limit)
+            except TooSlow:
+                continue
         states = sum(node.id.startswith("state_") for node in picture.nodes)
         raise BadCall(
             f"The picture of '{picture.name}' has {states:,} states and {len(picture.edges):,} "
-            f"edges and could not be laid out in {LIMIT:g} seconds. Draw one workflow at a time "
-            "(workflow=...), or take mermaid() or dot(), which lay nothing out."
-        ) from None
+            f"edges and could not be laid out in {LIMIT:g} seconds. Draw one area or one workflow "
+            "at a time (area=..., workflow=...), or take mermaid() or dot(), which lay nothing out."
+        )
     except Failed as failure:
         raise SupportflowError(
             f"Graphviz could not draw the picture of '{picture.name}': {failure}"
         ) from None
+
+
+def _wordless(picture: Graph) -> Graph:
+    """Return a picture without words on its edges, which then says so; its titles keep them."""
+    edges = [
+        edge._replace(label="", after="", when="", opens=(), facts=()) for edge in picture.edges
+    ]
+    subtitle = f"{picture.subtitle}; too large for words on its lines"
+    return picture._replace(edges=tuple(edges), subtitle=subtitle)
 
 
 def engine(layout: str = "dot") -> list[str]:
@@ -382,7 +367,28 @@ def _runs_python() -> bool:
 
 
 def run(command: list[str], text: str, limit: float) -> bytes:
-    """Run an engine on a DOT text and return what it draws; its warnings are dropped."""
+    """Run an engine on a DOT text and return what it draws; its warnings are dropped.
+
+    What was drawn last is kept, by the words of the command and the text: a page holds the
+    picture that was just drawn, and a PDF is laid out like the SVG before it.
+    """
+    key = (*command, text)
+    with _lock:
+        found = _drawings.pop(key, None)
+    if found is None:
+        found = _run(command, text, limit)
+    with _lock:
+        _drawings[key] = found
+        while sum(map(len, _drawings.values())) > KEPT:
+            del _drawings[next(iter(_drawings))]
+    return found
+
+
+_lock = Lock()
+_drawings: dict[tuple[str, ...], bytes] = {}
+
+
+def _run(command: list[str], text: str, limit: float) -> bytes:
     path = os.pathsep.join(each for each in sys.path if each)
     try:
         done = subprocess.run(

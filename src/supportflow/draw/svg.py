@@ -12,8 +12,9 @@ from supportflow.draw.dot import sign_text
 from supportflow.draw.labels import SIGNS
 from supportflow.draw.model import Graph
 from supportflow.draw.words import clean
+from supportflow.errors import BadCall
 
-__all__ = ["Picture", "css", "escaped", "finished", "links_of", "said_of"]
+__all__ = ["Picture", "checked_link", "css", "escaped", "finished", "links_of", "said_of"]
 
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _OPENING = re.compile(r"<svg\s([^>]*)>")
@@ -92,6 +93,15 @@ def finished(raw: str, picture: Graph, *, prefix: str = "", link: str | None = N
     )
     text = _OPENING.sub(lambda match: f"{match.expand(opening)}\n{head}", text, count=1)
     return Picture(f"{text.rstrip()}\n")
+
+
+def checked_link(given: str | None) -> str | None:
+    """Return where parts of a picture lead; raise `BadCall` when that means nothing."""
+    if given is not None and "{name}" not in given:
+        raise BadCall(f"link='{given}' leads everywhere to the same place: put {{name}} into it.")
+    if given is not None and re.match(r"\s*(javascript|data|vbscript):", given, re.IGNORECASE):
+        raise BadCall(f"link='{given}' is a program, not a place.")
+    return given
 
 
 def _links(picture: Graph, link: str) -> Iterator[tuple[str, str]]:
