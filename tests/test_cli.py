@@ -366,6 +366,23 @@ def test_version_and_help() -> None:
     assert run("chekc").returncode == 2
 
 
+def test_draw_in_lanes(mine: Path) -> None:
+    """`--view lanes` draws a lane for each area; Mermaid, which has none, is refused."""
+    run("draw", mine.name, "--view", "lanes", cwd=mine.parent)
+    assert 'class="cluster"' in (mine.parent / "helpdesk.svg").read_text("utf-8")
+    refused = run("draw", mine.name, "--view", "lanes", "-f", "mermaid", cwd=mine.parent)
+    assert refused.returncode == 2
+    assert "Mermaid has no lanes" in refused.stderr
+
+
+def test_draw_bpmn(mine: Path) -> None:
+    """The ending .bpmn, or the format, writes BPMN."""
+    run("draw", mine.name, "--out", "p.bpmn", cwd=mine.parent)
+    text = (mine.parent / "p.bpmn").read_text("utf-8")
+    assert text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<bpmn:definitions ')
+    assert run("draw", mine.name, "-o", "-", "-f", "bpmn", cwd=mine.parent).stdout == text
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

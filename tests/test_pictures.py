@@ -8,7 +8,9 @@ from pathlib import Path
 
 from supportflow import dot, starter, svg
 
-PICTURE = Path(__file__).parents[1] / "docs" / "assets" / "helpdesk.svg"
+ASSETS = Path(__file__).parents[1] / "docs" / "assets"
+PICTURE = ASSETS / "helpdesk.svg"
+LANES = ASSETS / "helpdesk-lanes.svg"
 
 
 def test_the_picture_of_the_readme_is_of_today() -> None:
@@ -20,3 +22,11 @@ def test_the_picture_of_the_readme_is_of_today() -> None:
     if os.environ.get("SUPPORTFLOW_ACCEPT"):
         PICTURE.write_text(f"{svg(starter.process).rstrip()}\n{mark}\n", "utf-8")
     assert PICTURE.read_text("utf-8").rstrip().endswith(mark)
+
+
+def test_the_lanes_of_the_guide_are_of_today() -> None:
+    """Lanes are drawn without an engine: the picture of the guide is compared byte for byte."""
+    drawn = svg(starter.process, view="lanes")
+    if os.environ.get("SUPPORTFLOW_ACCEPT"):
+        LANES.write_text(drawn, "utf-8")
+    assert LANES.read_text("utf-8") == drawn

@@ -23,6 +23,7 @@ from supportflow import (
     Ticket,
     Transition,
     Workflow,
+    bpmn,
     business_hours,
     check,
     done,
@@ -81,6 +82,7 @@ assert_type(svg(process), Picture)
 assert_type(html(process), Page)
 assert_type(png(process), bytes)
 assert_type(mermaid(process), str)
+assert_type(bpmn(process), str)
 desk = Desk(
     process, store="sqlite:///tickets.db", rules={"lucky": lambda ticket, now: ticket.seq > 1}
 )

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Overlay,
         Stay,
         Theme,
+        bpmn,
         dot,
         html,
         mermaid,
@@ -97,7 +98,7 @@ _HOMES = {
     ),
     "supportflow.define.work": "Field Priority Product Reply Rule Task Topic",
     "supportflow.draw": (
-        "Figures Overlay Stay Theme dot html mermaid pages pdf png stays svg ticket_overlay"
+        "Figures Overlay Stay Theme bpmn dot html mermaid pages pdf png stays svg ticket_overlay"
     ),
     "supportflow.errors": (
         "BadCall DefinitionError Finding LoadError LogError MissingTool Refused StoreFailed "
@@ -157,6 +158,7 @@ __all__ = [
     "Transition",
     "Workflow",
     "WrongValue",
+    "bpmn",
     "business_days",
     "business_hours",
     "business_minutes",

@@ -231,7 +231,10 @@ def test_around_shows_only_the_neighbours() -> None:
         ({"around": "triag"}, r"around='triag': no state .*Did you mean 'triage'\?"),
         ({"focus": "first_line_agnt"}, r"no team, level, agent or role.*'first_line_agent'\?"),
         ({"focus": "zzz"}, r"There is '.*'customer'"),
-        ({"view": "map"}, "view='map' means nothing: give 'areas' or 'overview'"),
+        (
+            {"view": "map"},
+            "view='map' means nothing: give 'areas', 'overview', 'lanes' or 'team_lanes'",
+        ),
         ({"view": "overview", "area": "second"}, "view='overview' and area= exclude each other"),
         ({"focus": "customer", "around": "triage"}, "focus= and around= exclude each other"),
     ],

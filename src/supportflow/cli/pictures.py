@@ -26,7 +26,7 @@ __all__ = ["draw", "show", "suffix_of", "write"]
 
 SUFFIXES = {
     ".svg": "svg", ".png": "png", ".pdf": "pdf", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid",
-    ".html": "html",
+    ".html": "html", ".bpmn": "bpmn",
 }  # fmt: skip
 
 
@@ -37,11 +37,11 @@ def draw(
         typer.Option(
             "--out",
             "-o",
-            help="Where to; .svg .png .pdf .dot .mmd .html decide the form; - is the terminal.",
+            help="Where to; .svg .png .pdf .dot .mmd .html .bpmn say the form; - is the terminal.",
         ),
     ] = None,
     form: Annotated[
-        Literal["svg", "png", "pdf", "dot", "mermaid", "flowchart", "html"] | None,
+        Literal["svg", "png", "pdf", "dot", "mermaid", "flowchart", "html", "bpmn"] | None,
         typer.Option("--format", "-f", help="The form, when --out does not say it."),
     ] = None,
     workflow: WorkflowName = None,
@@ -50,8 +50,8 @@ def draw(
         Literal["TB", "LR"], typer.Option(help="Top to bottom, or left to right.")
     ] = "TB",
     view: Annotated[
-        Literal["areas", "overview"] | None,
-        typer.Option(help="Every state in its area, or one box an area."),
+        Literal["areas", "overview", "lanes", "team_lanes"] | None,
+        typer.Option(help="Every state in its area, one box an area, or lanes by area or team."),
     ] = None,
     area: Annotated[str | None, typer.Option(help="Only this area, with signs to others.")] = None,
     focus: Annotated[
@@ -92,18 +92,22 @@ def draw(
             "around": around,
             **_tickets(process, ticket, db),
         }
-        whole = out == "-" or chosen == "html"
-        sheets = _sheets(process, options, split=split, whole=whole)
         if paper is not None and chosen != "pdf":
             raise BadCall(f"--paper is for PDF, not for {chosen}.")
-        make: Callable[..., str | bytes]
-        if chosen == "flowchart":
-            make = partial(pictures.mermaid, flavour="flowchart")
+        drawn: dict[str, str | bytes]
+        if chosen == "bpmn":
+            drawn = {"": _exchanged(process, options, split=split)}
         else:
-            make = partial(pictures.pdf, paper=paper) if paper else getattr(pictures, chosen)
-        drawn: dict[str, str | bytes] = {
-            name: make(process, direction=direction, **asked) for name, asked in sheets.items()
-        }
+            make: Callable[..., str | bytes]
+            if chosen == "flowchart":
+                make = partial(pictures.mermaid, flavour="flowchart")
+            else:
+                make = partial(pictures.pdf, paper=paper) if paper else getattr(pictures, chosen)
+            whole = out == "-" or chosen == "html"
+            sheets = _sheets(process, options, split=split, whole=whole)
+            drawn = {
+                name: make(process, direction=direction, **asked) for name, asked in sheets.items()
+            }
         if out == "-":
             (first,) = drawn.values()
             if isinstance(first, bytes):
@@ -124,6 +128,17 @@ def draw(
                 f"{broken} {what} not fit and {'is' if broken == 1 else 'are'} red in the picture: "
                 f"supportflow check {file}"
             )
+
+
+def _exchanged(process: Process, options: Options, *, split: bool) -> str:
+    """Return the process as BPMN, which knows no views."""
+    from supportflow.draw import bpmn
+
+    asked = ("view", "area", "focus", "around", "ticket")
+    parts = [f"--{part}" for part in asked if options.get(part) is not None]
+    if split or parts:
+        raise BadCall(f"BPMN is written whole: leave out {parts[0] if parts else '--split'}.")
+    return bpmn(process, language=options.get("language"), workflow=options.get("workflow"))
 
 
 def _sheets(process: Process, options: Options, *, split: bool, whole: bool) -> dict[str, Options]:

@@ -3,6 +3,7 @@
 Drawing is total: a process with faults is drawn too, with unknown names in red.
 """
 
+from supportflow.draw.bpmn import bpmn
 from supportflow.draw.dot import Direction, dot
 from supportflow.draw.graph import graph
 from supportflow.draw.life import Stay, stays
@@ -30,6 +31,7 @@ __all__ = [
     "Stay",
     "Theme",
     "View",
+    "bpmn",
     "dot",
     "graph",
     "html",

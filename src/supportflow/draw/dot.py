@@ -71,10 +71,17 @@ def dot(
     """Return the picture of a process, or of a part of it, in the language of Graphviz.
 
     Needs nothing but Python. `labels` chooses boxes of tables (``html``) or of plain records, for
-    builds of Graphviz that know no tables; the other `Options` say what is drawn. Raises
-    `BadCall` when an argument means nothing.
+    builds of Graphviz that know no tables; the other `Options` say what is drawn. In lanes
+    everything has its place already: draw that with ``neato -n2``. Raises `BadCall` when an
+    argument means nothing.
     """
-    return write(picture(process, **options), direction=direction, labels=labels)
+    drawn = picture(process, **options)
+    if drawn.lanes:
+        # Lanes know no other form of labels, and their room stands upon this module.
+        from supportflow.draw.lanes import drawing, write_dot
+
+        return write_dot(drawing(drawn))
+    return write(drawn, direction=direction, labels=labels)
 
 
 def write(

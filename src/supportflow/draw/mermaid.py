@@ -44,6 +44,8 @@ def mermaid(
     if link is not None and flavour == "state":
         raise BadCall("link= is for flavour='flowchart': a state diagram of Mermaid has no links")
     made = picture(process, **options)
+    if made.lanes:
+        raise BadCall("Mermaid has no lanes: take svg(), png(), pdf() or dot() for them.")
     if flavour == "flowchart":
         return "\n".join(flowchart(made, direction, checked_link(link))) + "\n"
     return "\n".join(_Writer(made).lines(direction)) + "\n"

@@ -196,6 +196,8 @@ class Graph(NamedTuple):
     about: str = ""
     """What a view shows of the process: ``overview``, ``for Front line``; nothing for all of it."""
     heat: Heat | None = None
+    lanes: Literal["", "area", "team"] = ""
+    """What each lane stands for; nothing for a map without lanes."""
     palette: Mapping[int, tuple[str, str]] | None = None
     """Colours of areas by their numbers, strong and tint, where a theme gives them."""
     font: str = "Arial"

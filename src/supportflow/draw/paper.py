@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from supportflow.errors import BadCall
 
-__all__ = ["SHEETS", "Paper", "sheet"]
+__all__ = ["SHEETS", "Paper", "sheet", "size_of"]
 
 Paper = Literal["A4", "A3", "poster"]
 
@@ -25,13 +25,17 @@ SMALLEST: Final = 0.5
 """Below this scale the small words of a picture are under 5 points."""
 
 
-def sheet(raw: str, paper: Paper | None, name: str) -> str:
-    """Return what makes a sheet of paper of a picture; its SVG says how large it is."""
-    if paper is None:
-        return ""
+def size_of(raw: str) -> tuple[float, float]:
+    """Return how wide and high the SVG of an engine is, in points."""
     size = _SIZE.search(raw)
     assert size is not None
-    wide, high = float(size[1]), float(size[2])
+    return float(size[1]), float(size[2])
+
+
+def sheet(wide: float, high: float, paper: Paper | None, name: str) -> str:
+    """Return what makes a sheet of paper of a picture of that size."""
+    if paper is None:
+        return ""
     long, short = SHEETS[paper]
     sheets = [(long, short), (short, long)]
     scales = [min((w - 2 * EDGE) / wide, (h - 2 * EDGE) / high) for w, h in sheets]

@@ -17,20 +17,22 @@ from supportflow.draw.model import Graph
 from supportflow.draw.overlay import Overlay, attached, checked, dressed
 from supportflow.draw.overview import overview
 from supportflow.draw.splits import is_long
+from supportflow.draw.teams import by_team
 from supportflow.draw.theme import Theme, palette
 from supportflow.draw.words import clean
 from supportflow.errors import BadCall, near, quoted
 
 __all__ = ["Options", "View", "picture"]
 
-View = Literal["areas", "overview"]
+View = Literal["areas", "overview", "lanes", "team_lanes"]
 
 
 class Options(TypedDict, total=False):
     """What can be asked of every picture, whatever its form.
 
     `language` is that of the labels, `workflow` draws only that one. `view` is ``areas`` (every
-    state in the frame of its area) or ``overview`` (one box an area, with what is handed on);
+    state in the frame of its area) or ``overview`` (one box an area, with what is handed on),
+    ``lanes`` (a lane for each area, from left to right) or ``team_lanes`` (one for each team);
     without it a process of more than 150 states in several areas is drawn in overview. One of
     these shows a part: `area` its states, with signs to all others; `focus` what a team, a
     level, an agent or a role such as ``customer`` answers for or may do; `around` a state with
@@ -103,6 +105,12 @@ def _viewed(
     """Cut a whole picture to what was asked for."""
     if view == "overview":
         return overview(whole)
+    if view == "lanes":
+        return whole._replace(lanes="area")
+    if view == "team_lanes":
+        made = by_team(process, whole, language or process.language)
+        # The colours of a theme are those of areas.
+        return made._replace(lanes="team", palette=None)
     if (view, area, focus, around, ticket) == (None,) * 5 and is_long(whole):
         made = overview(whole)
         return made._replace(subtitle=f"{made.subtitle}; too many for one picture: see each area")

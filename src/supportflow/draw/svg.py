@@ -14,7 +14,15 @@ from supportflow.draw.model import Graph
 from supportflow.draw.words import clean
 from supportflow.errors import BadCall
 
-__all__ = ["Picture", "checked_link", "finished"]
+__all__ = [
+    "Picture",
+    "checked_link",
+    "css",
+    "escaped",
+    "finished",
+    "links_of",
+    "said_of",
+]
 
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _OPENING = re.compile(r"<svg\s([^>]*)>")
@@ -165,3 +173,7 @@ def _css(text: str, font: str) -> str:
         f".supportflow text{{font-family:{fonts}}}"
         f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
     )
+
+
+# What the lanes, which are drawn without an engine, share with this.
+escaped, css, said_of, links_of = _escaped, _css, _said, _links

@@ -1,0 +1,103 @@
+"""What is said of states and transitions in a BPMN file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from supportflow.define.flow import State, Transition
+from supportflow.define.index import Index
+from supportflow.define.sentences import sentence
+from supportflow.define.texts import Titled, Words, pick, title
+from supportflow.draw.words import clean, shorten, waited
+
+__all__ = ["Said"]
+
+WAITS: Final = {
+    "customer": "Waits for the customer.",
+    "supplier": "Waits for a supplier.",
+    "children": "Waits for child tickets.",
+}
+LONGEST: Final = 60
+"""How long a condition may be in the name of a way; in full it stands beside it."""
+
+
+class Said:
+    """Says everything in one language, on one line each."""
+
+    def __init__(self, look: Index, language: str) -> None:
+        self.look = look
+        self.language = language
+        self.labels = look.labels()
+
+    def title(self, element: Titled) -> str:
+        """Return the title of an element on one line."""
+        return clean(title(element, self.language)) or element.name
+
+    def words(self, given: Words | None) -> str:
+        """Return a declared text on one line."""
+        return clean(pick(given, self.language))
+
+    def about(self, state: State) -> Iterator[str]:
+        """Yield what is to be known of a state: who, how soon, which tasks, for whom it waits."""
+        if state.description is not None:
+            yield self.words(state.description)
+        team = self.look.team_of(state.name)
+        if team is not None:
+            yield f"Team: {self.title(team)}."
+        if state.waits_for is not None:
+            yield WAITS[state.waits_for]
+        if state.resolved:
+            yield "The ticket is resolved."
+        if state.within is not None:
+            yield f"Promised within {state.within}."
+        for name in state.tasks:
+            task = self.look.tasks.get(name)
+            if task is None:
+                yield f"Task: {name} (not declared)."
+                continue
+            steps = "; ".join(self.words(step) for step in task.steps)
+            within = f", within {task.within}" if task.within is not None else ""
+            yield f"Task: {self.title(task)}{within}{f' ({steps})' if steps else ''}."
+
+    def label(self, step: Transition) -> str:
+        """Return the words of a transition."""
+        return self.words(step.label) or step.event.replace("_", " ").strip("_ ") or step.event
+
+    def said(self, step: Transition) -> str:
+        """Return the words of a transition with its time: ``after 5 min: nobody free``."""
+        if step.after is None:
+            return self.label(step)
+        return f"{waited(step.after)}: {self.label(step)}"
+
+    def named(self, step: Transition, *, named: bool, condition: bool) -> str:
+        """Return the name of a way: that of its transition, what must hold, or both."""
+        parts = [self.said(step)] if named else []
+        if condition and step.when is not None:
+            parts.append(shorten(sentence(step.when, self.labels, self.language), LONGEST))
+        return ": ".join(parts)
+
+    def condition(self, step: Transition) -> str:
+        """Say when a way is taken: the event unless time brings it, and what else must hold."""
+        parts = [] if step.after is not None else [f"the event is '{step.event}'"]
+        if step.when is not None:
+            parts.append(sentence(step.when, self.labels, self.language))
+        return " and ".join(parts)
+
+    def notes(self, step: Transition) -> Iterator[str]:
+        """Yield what is to be known of a transition."""
+        if step.description is not None:
+            yield self.words(step.description)
+        if step.by:
+            yield f"By: {', '.join(step.by)}."
+        if step.when is not None:
+            yield f"Only if {sentence(step.when, self.labels, self.language)}."
+        for need in step.needs:
+            yield f"Needs: {sentence(need, self.labels, self.language)}."
+        if step.note is not None:
+            yield f"A note to the next person is {step.note}."
+        if step.reply is not None:
+            reply = self.look.replies.get(step.reply)
+            yield f"Reply: {step.reply if reply is None else self.words(reply.text)}"
+        if step.opens:
+            yield f"Opens: {', '.join(step.opens)}."

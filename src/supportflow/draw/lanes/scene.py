@@ -1,0 +1,283 @@
+"""From a process to lanes: which lanes there are, what stands in them, and where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from supportflow.draw.colours import EDGES, FAULT, MARKS, NEUTRAL, PALE, Pair, area
+from supportflow.draw.lanes.layout import lay_out
+from supportflow.draw.lanes.model import EITHER, RIGHT, Box, Layout, Link, Piece, Strip
+from supportflow.draw.lanes.texts import (
+    Text,
+    edge_text,
+    facts_text,
+    figures_text,
+    mark_text,
+    title_text,
+)
+from supportflow.draw.model import Cluster, Edge, Graph, Node
+from supportflow.draw.words import wrap
+
+__all__ = ["WIDE", "Hanging", "Lane", "Pool", "State", "colour_of", "line_of", "pools", "scene"]
+
+HEADER: Final = 112.0
+"""How wide the names of the lanes are."""
+LEAST: Final = 112.0
+"""How wide a state is at least."""
+WIDE: Final = 46
+"""The columns of words that stand on a long line."""
+DOT: Final = 15.0
+LOOP: Final = 15.0
+"""The width of the sign of a loop."""
+STUB: Final = 18.0
+"""How high a sign to another state is."""
+
+
+class Lane(NamedTuple):
+    """A lane: the area whose it is, or None for what belongs to no area."""
+
+    cluster: Cluster | None
+    id: str
+    title: tuple[str, ...]
+    hours: tuple[str, ...]
+    colours: Pair
+    nodes: tuple[Node, ...]
+
+
+class Hanging(NamedTuple):
+    """What hangs under a state: the words of some ways, and the sign to where they lead."""
+
+    edges: tuple[Edge, ...]
+    words: tuple[Text, ...]
+    target: Node
+    sign: Text
+    colours: Pair
+
+
+class State(NamedTuple):
+    """A node with its words; `loops` are the ways that stay in it."""
+
+    node: Node
+    colours: Pair
+    title: Text
+    facts: Text
+    figures: Text = Text()
+    loops: tuple[tuple[Edge, Text], ...] = ()
+    hanging: tuple[Hanging, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Text, ...]:
+        """The small lines under the title, block by block."""
+        return tuple(text for text in (self.facts, self.figures) if text.runs)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """How wide and high its box is at least."""
+        if self.node.kind == "start":
+            return DOT, DOT
+        plain = self.node.kind in ("group", "missing")
+        wide = max(self.title.width, self.facts.width, self.figures.width) + (
+            24 if self.title.runs else 0
+        )
+        wide = max(wide, *(text.width + LOOP + 18 for _, text in self.loops), 0 if plain else LEAST)
+        high = self.title.height + (12 if plain else 14)
+        high += sum(text.height + 8 for text in self.blocks)
+        high += sum(text.height + 7 for _, text in self.loops)
+        return wide, max(high, 26.0 if plain else 34.0)
+
+    @property
+    def below(self) -> tuple[float, float]:
+        """How wide and high is what hangs under it."""
+        if not self.hanging:
+            return 0.0, 0.0
+        indent = 16.0 + 6 * len(self.hanging)
+        wide = max(
+            max(*(text.width for text in each.words), each.sign.width + 30) for each in self.hanging
+        )
+        high = sum(
+            6 + sum(text.height for text in each.words) + 3 + max(STUB, each.sign.height + 6)
+            for each in self.hanging
+        )
+        return indent + wide, high + 4
+
+
+class Pool(NamedTuple):
+    """The lanes of one workflow."""
+
+    title: str
+    frame: Cluster | None
+    lanes: tuple[Lane, ...]
+    states: Mapping[str, State]
+    edges: tuple[Edge, ...]
+    """The ways that are drawn as lines."""
+    layout: Layout
+
+
+def colour_of(edge: Edge) -> str:
+    """Return the colour of a way's words."""
+    if not edge.known:
+        return FAULT.strong
+    if edge.mark in MARKS:
+        return MARKS[edge.mark].strong
+    return PALE.strong if edge.pale or edge.mark == "same" else EDGES[edge.kind]
+
+
+def line_of(edge: Edge) -> str:
+    """Return the colour of a way's line."""
+    grey = edge.known and (edge.pale or edge.mark == "same")
+    return PALE.tint if grey else colour_of(edge)
+
+
+def pools(picture: Graph) -> list[tuple[str, Cluster | None, list[Node]]]:
+    """Split a picture into its workflows."""
+    frames = [cluster for cluster in picture.clusters if cluster.kind == "workflow"]
+    if not frames:
+        return [("", None, list(picture.nodes))]
+    # A workflow that is declared twice has one pool for both.
+    found: list[tuple[str, Cluster | None, list[Node]]] = []
+    for name, frame in {frame.name: frame for frame in reversed(frames)}.items():
+        found.append(
+            (frame.title, frame, [node for node in picture.nodes if node.workflow == name])
+        )
+    found.reverse()
+    lost = [node for node in picture.nodes if not node.workflow]
+    if lost:
+        found.append(("", None, lost))
+    return found
+
+
+def lanes_of(picture: Graph, nodes: Sequence[Node], word: str) -> list[Lane]:
+    """Return the lanes of a workflow: one for each frame, then one for what has none."""
+    inside: dict[str | None, list[Node]] = {}
+    frames = {cluster.id for cluster in picture.clusters if cluster.kind == "workflow"}
+    for node in nodes:
+        key = node.cluster if node.cluster not in frames else None
+        inside.setdefault(key, []).append(node)
+    found: list[Lane] = []
+    for cluster in picture.clusters:
+        if cluster.id in inside:
+            colours = FAULT if not cluster.known else NEUTRAL
+            if cluster.known and cluster.mark in MARKS:
+                colours = MARKS[cluster.mark]
+            elif cluster.known and (cluster.pale or cluster.mark == "same"):
+                colours = Pair(PALE.strong, NEUTRAL.tint)
+            elif cluster.known and cluster.number is not None:
+                given = (picture.palette or {}).get(cluster.number)
+                colours = area(cluster.number) if given is None else Pair(*given)
+            small = cluster.hours if cluster.known else f"unknown {word}"
+            found.append(
+                Lane(
+                    cluster,
+                    cluster.id,
+                    tuple(wrap(cluster.title, 13, 5)),
+                    tuple(wrap(small, 18, 5)),
+                    colours,
+                    tuple(inside[cluster.id]),
+                )
+            )
+    if None in inside:
+        name = f"No {word}" if found else ""
+        ident = f"lane_{nodes[0].workflow or 'none'}"
+        found.append(Lane(None, ident, (name,) if name else (), (), NEUTRAL, tuple(inside[None])))
+    return found
+
+
+def scene(picture: Graph) -> tuple[Pool, ...]:
+    """Lay out every workflow of a picture in lanes."""
+    word = picture.lanes or "area"
+    return tuple(
+        _pool(picture, title, frame, nodes, word) for title, frame, nodes in pools(picture) if nodes
+    )
+
+
+def _pool(picture: Graph, title: str, frame: Cluster | None, nodes: list[Node], word: str) -> Pool:
+    lanes = lanes_of(picture, nodes, word)
+    colours = {node.id: lane.colours for lane in lanes for node in lane.nodes}
+    lane_of = {node.id: number for number, lane in enumerate(lanes) for node in lane.nodes}
+    by_id = {node.id: node for node in nodes}
+    drawn: list[Edge] = []
+    loops: dict[str, list[Edge]] = {}
+    stubs: dict[tuple[str, str], list[Edge]] = {}
+    for edge in picture.edges:
+        if edge.source not in by_id or edge.target not in by_id:
+            continue
+        if edge.source == edge.target:
+            loops.setdefault(edge.source, []).append(edge)
+        elif edge.back and lane_of[edge.source] != lane_of[edge.target]:
+            stubs.setdefault((edge.source, edge.target), []).append(edge)
+        else:
+            drawn.append(edge)
+    states: dict[str, State] = {}
+    for node in nodes:
+        hanging = [
+            _hanging(edges, by_id[target], colours[target])
+            for (source, target), edges in stubs.items()
+            if source == node.id
+        ]
+        states[node.id] = _state(node, colours[node.id], loops.get(node.id, []), hanging)
+    layout = lay_out(
+        [Strip(lane.id, _least(lane)) for lane in lanes],
+        [_piece(states[node.id], lane_of[node.id]) for node in nodes],
+        [_link(edge, by_id) for edge in drawn],
+        left=HEADER + 10 if any(lane.title for lane in lanes) else 10,
+    )
+    return Pool(title, frame, tuple(lanes), states, tuple(drawn), layout)
+
+
+def _least(lane: Lane) -> float:
+    return len(lane.title) * 16 + len(lane.hours) * 11.5 + 18
+
+
+def _hanging(edges: list[Edge], target: Node, colours: Pair) -> Hanging:
+    sign = title_text(target._replace(known=True, title=f"to {target.title}"))
+    sign = Text(tuple(run._replace(size=10.0, fill=colours.strong, bold=True) for run in sign.runs))
+    words = tuple(edge_text(edge, colour_of(edge), 20) for edge in edges)
+    return Hanging(tuple(edges), words, target, sign, colours)
+
+
+def _state(node: Node, colours: Pair, loops: list[Edge], hanging: list[Hanging]) -> State:
+    if node.kind == "start":
+        return State(node, colours, Text(), Text())
+    if node.kind in ("group", "missing"):
+        title, facts, figures = mark_text(node), Text(), Text()
+    else:
+        title, facts, figures = title_text(node), facts_text(node, colours), figures_text(node)
+    said = tuple((edge, edge_text(edge, colour_of(edge), 20)) for edge in loops)
+    return State(node, colours, title, facts, figures, said, tuple(hanging))
+
+
+def _piece(state: State, lane: int) -> Piece:
+    wide, high = state.size
+    hangs, below = state.below
+    dot = state.node.kind == "start"
+    sides = RIGHT if dot else EITHER
+    return Piece(state.node.id, lane, wide, high, below, hangs, start=dot, dot=dot, sides=sides)
+
+
+def _link(edge: Edge, nodes: Mapping[str, Node]) -> Link:
+    text = edge_text(edge, colour_of(edge))
+    wide = edge_text(edge, colour_of(edge), WIDE)
+    return Link(
+        edge.id,
+        edge.source,
+        edge.target,
+        text.width,
+        text.height,
+        (wide.width, wide.height) if wide.height < text.height else None,
+        back=edge.back,
+        aside=edge.kind in ("timer", "escalation", "return"),
+        trunk=_trunk(edge, nodes[edge.source]),
+    )
+
+
+def _trunk(edge: Edge, source: Node) -> str:
+    """Return what ways must have in common to share their last part: how they look."""
+    if source.kind == "start" or edge.width:
+        return ""
+    return f"{edge.kind} {edge.known} {edge.mark} {edge.pale}"
+
+
+def inner(box: Box, margin: float) -> Box:
+    """Return a box without its margin."""
+    return Box(box.left + margin, box.top + margin, box.right - margin, box.bottom - margin)
