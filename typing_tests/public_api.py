@@ -12,11 +12,15 @@ from supportflow import (
     Agent,
     Area,
     Channel,
+    Clock,
     Desk,
+    Escalation,
     Finding,
     Outcome,
     Possible,
     Process,
+    Reopen,
+    Sla,
     State,
     Task,
     Team,
@@ -42,6 +46,7 @@ from supportflow.define.conditions import Compare, Condition
 from supportflow.define.times import BusinessTime, WallTime
 from supportflow.draw.page import Page
 from supportflow.draw.svg import Picture
+from supportflow.run import ClockState, Explained
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -62,7 +67,22 @@ process = Process(
                 Transition("close", "new", "closed", needs=[done("look")]),
                 Transition("again", ["new"], "new", when=(field("a") > 1) & ~field("b").is_set()),
             ],
+            reopen=Reopen(to="new", within=business_hours(8)),
         )
+    ],
+    slas=[
+        Sla(
+            "all",
+            when=field("a") > 1,
+            first_response=business_hours(4),
+            pauses=["customer"],
+            on_change="keep",
+            clocks=[Clock("parts", minutes(30), starts="response", stops="resolved")],
+        )
+    ],
+    escalations=[
+        Escalation("late", clock="first_response", at="80 %", tells="experts"),
+        Escalation("stuck", state=["new"], after=business_hours(8), tells=("experts", "assignee")),
     ],
 )
 assert_type(process, Process)
@@ -88,6 +108,9 @@ desk = Desk(
 )
 assert_type(desk.open("email"), Ticket)
 assert_type(desk.fire("T-1", "close", by="anna"), Ticket)
+assert_type(desk.explain("T-1", "first_response"), Explained)
+assert_type(outcome.ticket.clocks, tuple[ClockState, ...])
+assert_type(outcome.ticket.clocks[0].due, datetime)
 
 # Mistakes of shape that both checkers must see.
 State("new", within="1 min")  # type: ignore[arg-type]
@@ -97,6 +120,10 @@ Transition("close", "new")  # type: ignore[call-arg]
 Transition("close", "new", "closed", by=3)  # type: ignore[arg-type]
 Transition("close", "new", "closed", when="x")  # type: ignore[arg-type]
 Process("desk", teams=Team("a"))  # type: ignore[arg-type]
+Sla("all", first_response=4)  # type: ignore[arg-type]
+Sla("all", on_change="never", resolution=minutes(1))  # type: ignore[arg-type]
+Escalation("late", "Late", "first_response")  # type: ignore[call-arg]
+Clock("own", minutes(1), stops="never")  # type: ignore[arg-type]
 process.version = "2"  # type: ignore[misc]
 outcome.ticket.state = "closed"  # type: ignore[misc]
 step(process, outcome.ticket, "close", now=NOW)  # type: ignore[call-arg]

@@ -77,7 +77,10 @@ def at_of(text: str) -> At:
             raise ValueError(f"'{text}' is no share of a promised time: give 0 to {_MOST} %")
         return At(percent)
     if beside:
-        offset = duration(beside.group(1))
+        try:
+            offset = duration(beside.group(1))
+        except ValueError:
+            raise ValueError(f"'{text}' is not a moment of a promised time: {_FORM}") from None
         if isinstance(offset, BusinessDays) and offset.end_of_day:
             raise ValueError(f"'{text}': a time beside a promise is a length, not an end of day")
         return At(None, offset, -1 if beside.group(2) == "before" else 1)

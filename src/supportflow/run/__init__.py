@@ -5,25 +5,35 @@ from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
 from supportflow.run.store import Store
 from supportflow.run.ticket import (
+    ClockState,
     Context,
     Effect,
     Entry,
+    Hold,
     Outcome,
     Possible,
+    Raised,
+    Talk,
     TaskState,
     Ticket,
     Timer,
 )
+from supportflow.run.why import Explained
 
 __all__ = [
+    "ClockState",
     "Context",
     "Desk",
     "Effect",
     "Entry",
+    "Explained",
+    "Hold",
     "Outcome",
     "Possible",
+    "Raised",
     "Ran",
     "Store",
+    "Talk",
     "TaskState",
     "Ticket",
     "Timer",
