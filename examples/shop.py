@@ -257,7 +257,8 @@ shop = Process(
     ],
     escalations=[
         Escalation("answer_soon", "Answer soon", clock="first_response", at="80 %", tells="assignee"),
-        Escalation("answer_late", "Answer is late", clock="first_response", tells="managers", priority="high", reverts=True),
+        Escalation("answer_late", "Answer is late", clock="first_response", tells="managers"),
+        Escalation("late_is_high", "Late is high", clock="first_response", when=field("priority") == "normal", priority="high", reverts=True),
         Escalation("reply_late", "Reply is late", clock="next_response", tells="managers"),
         Escalation("solution_near", "Solution is near its end", clock="resolution", at="2 business hours before", tells="assignee"),
         Escalation("solution_late", "Solution is late", clock="resolution", at="1 business hour after", tells="managers", level="senior"),

@@ -215,7 +215,8 @@ software = Process(
     ],
     escalations=[
         Escalation("bot_stuck", "Bot is stuck", clock="within", state="bot_answering", at="10 min after", fires="ask_for_person"),
-        Escalation("answer_late", "Answer is late", clock="first_response", tells=["specialists", "management"], priority="high", reverts=True),
+        Escalation("answer_late", "Answer is late", clock="first_response", tells=["specialists", "management"]),
+        Escalation("late_is_high", "Late is high", clock="first_response", when=field("priority") == "normal", priority="high", reverts=True),
         Escalation("rescue_half", "Half of the rescue is over", clock="rescue", at="50 %", tells="senior_engineer", level="senior_engineer"),
         Escalation("rescue_late", "Rescue is late", clock="rescue", tells="management"),
         Escalation("solution_late", "Solution is late", clock="resolution", at="1 business day before", tells="management"),

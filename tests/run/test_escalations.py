@@ -478,3 +478,19 @@ def test_a_priority_that_a_person_confirms_stays() -> None:
     does(case, "Mon 13:30", "set", data={"priority": "high"})
     does(case, "Mon 14:00", "message", message="Here we are")
     assert (escalated(case), case.ticket.priority) == ([], "high")
+
+
+def test_an_escalation_takes_no_breach_back() -> None:
+    """A priority that it sets may choose a longer promise: what broke stays broken, and stands."""
+    urgent = Sla("urgent", when=field("priority") == "normal", first_response=business_hours(1))
+    process = rising(
+        Escalation("late", clock="first_response", priority="high", reverts=True),
+        slas=(urgent, FOUR),
+    )
+    case = opened(process)
+    case.elapse("clock")
+    assert (escalated(case), case.ticket.sla) == (["late"], "all")
+    assert clock(case, "first_response").broken
+    does(case, "Mon 11:00", "message", message="Here we are")
+    assert clock(case, "first_response").status == "missed"
+    assert (escalated(case), case.ticket.priority, case.ticket.sla) == ([], "normal", "urgent")

@@ -98,11 +98,11 @@ def draw(
         if chosen == "bpmn":
             drawn = {"": _exchanged(process, options, split=split)}
         else:
-            make: Callable[..., str | bytes]
+            make: Callable[..., str | bytes] = getattr(pictures, chosen, pictures.mermaid)
             if chosen == "flowchart":
                 make = partial(pictures.mermaid, flavour="flowchart")
-            else:
-                make = partial(pictures.pdf, paper=paper) if paper else getattr(pictures, chosen)
+            elif paper is not None:
+                make = partial(pictures.pdf, paper=paper)
             whole = out == "-" or chosen == "html"
             sheets = _sheets(process, options, split=split, whole=whole)
             drawn = {

@@ -17,7 +17,7 @@ __all__ = [
     "box_facts",
     "edge_lines",
     "quoted",
-    "shown",
+    "shown_kinds",
 ]
 
 SAMPLES: Final = {
@@ -115,7 +115,7 @@ def box_facts(node: Node) -> Facts:
     return Facts(node.owner, within, tasks, node.facts)
 
 
-def shown(picture: Graph) -> list[str]:
+def shown_kinds(picture: Graph) -> list[str]:
     """Return the kinds that the legend explains: those that are in the picture."""
     kinds: set[str] = {edge.kind for edge in picture.edges if not edge.pale}
     kinds.update(node.kind for node in picture.nodes)
@@ -140,9 +140,11 @@ def _named(node: Node) -> Iterator[Said]:
     yield from node.tasks
 
 
-def bars(step: int, steps: int = len(HEAT) - 1) -> str:
+def bars(step: int) -> str:
     """Show a step of a figure without colour."""
-    return "\N{BLACK VERTICAL RECTANGLE}" * step + "\N{WHITE VERTICAL RECTANGLE}" * (steps - step)
+    return "\N{BLACK VERTICAL RECTANGLE}" * step + "\N{WHITE VERTICAL RECTANGLE}" * (
+        len(HEAT) - 1 - step
+    )
 
 
 def _contents(picture: Graph) -> str:
@@ -166,7 +168,7 @@ class Tables:
         cells = [
             f'<TD ALIGN="LEFT">{self.sample(kind)}'
             f"{_font(f'{_escaped(LEGEND[kind])}&#160;&#160;&#160;&#160;', INK, 11)}</TD>"
-            for kind in shown(picture)
+            for kind in shown_kinds(picture)
         ]
         lines = [cells[at : at + 5] for at in range(0, len(cells), 5)]
         note = _font(f"In a box: {_contents(picture)}", INK, 11)

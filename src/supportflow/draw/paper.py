@@ -26,16 +26,15 @@ SMALLEST: Final = 0.5
 
 
 def size_of(raw: str) -> tuple[float, float]:
-    """Return how wide and high the SVG of an engine is, in points."""
+    """Return how large a picture is, in points, from its SVG."""
     size = _SIZE.search(raw)
     assert size is not None
     return float(size[1]), float(size[2])
 
 
-def sheet(wide: float, high: float, paper: Paper | None, name: str) -> str:
+def sheet(size: tuple[float, float], paper: Paper, name: str) -> str:
     """Return what makes a sheet of paper of a picture of that size."""
-    if paper is None:
-        return ""
+    wide, high = size
     long, short = SHEETS[paper]
     sheets = [(long, short), (short, long)]
     scales = [min((w - 2 * EDGE) / wide, (h - 2 * EDGE) / high) for w, h in sheets]

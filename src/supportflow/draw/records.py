@@ -13,7 +13,7 @@ from supportflow.draw.labels import (
     box_facts,
     edge_lines,
     quoted,
-    shown,
+    shown_kinds,
 )
 from supportflow.draw.model import Cluster, Edge, Graph, Node
 from supportflow.draw.words import LEGEND, SHORT, wrap
@@ -41,7 +41,7 @@ class Records:
     def heading(self, picture: Graph) -> str:
         """Write title, subtitle and legend, each line to the left."""
         lines = [*wrap(picture.title, 60), *wrap(picture.subtitle, 90)]
-        lines += [f"{SAMPLES[kind]} {LEGEND[kind]}" for kind in shown(picture)]
+        lines += [f"{SAMPLES[kind]} {LEGEND[kind]}" for kind in shown_kinds(picture)]
         if picture.heat is not None:
             steps = (f"{bars(at)} to {said}" for at, said in enumerate(picture.heat.said, 1))
             lines.append(f"{picture.heat.title}: {', '.join(steps)}")

@@ -171,8 +171,8 @@ def _bitmap(picture: Graph, form: str, direction: Direction, paper: Paper | None
     if paper is None and len(picture.edges) > MANY:
         return _drawn(picture, form, direction)
     raw, layout = _settled(picture, direction)
-    care = sheet(*size_of(raw), paper, picture.name) if paper is not None else ""
-    return _drawn(picture, form, direction, layout, care)
+    on_paper = sheet(size_of(raw), paper, picture.name) if paper is not None else ""
+    return _drawn(picture, form, direction, layout, on_paper)
 
 
 def _check_fonts(picture: Graph) -> None:
@@ -206,7 +206,7 @@ def _check_fonts(picture: Graph) -> None:
 def _placed(picture: Graph, form: str, paper: Paper | None) -> bytes:
     """Paint lanes, in which everything has its place."""
     drawn = drawing(picture)
-    care = sheet(drawn.width, drawn.height, paper, picture.name)
+    care = sheet((drawn.width, drawn.height), paper, picture.name) if paper is not None else ""
     try:
         return run([*engine("nop2"), f"-T{form}"], write_dot(drawn, care=care), LIMIT)
     except TooSlow:

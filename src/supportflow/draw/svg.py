@@ -14,15 +14,7 @@ from supportflow.draw.model import Graph
 from supportflow.draw.words import clean
 from supportflow.errors import BadCall
 
-__all__ = [
-    "Picture",
-    "checked_link",
-    "css",
-    "escaped",
-    "finished",
-    "links_of",
-    "said_of",
-]
+__all__ = ["Picture", "checked_link", "css", "escaped", "finished", "links_of", "said_of"]
 
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _OPENING = re.compile(r"<svg\s([^>]*)>")

@@ -77,8 +77,9 @@ def _recount(
     counter = clocks.promises.counter(plan, clocks.draft.state)
     due = counter.due(started, clocks.counted_holds(plan), clocks.at)
     unmoved = clock.since is None and due == clock.due and started == clock.started
-    if unmoved or (clock.broken and due <= clocks.at):
-        # What is broken by the new promise too stays broken as it was.
+    if unmoved or (clock.broken and (due <= clocks.at or clocks.turn.risen)):
+        # What is broken by the new promise too stays broken as it was, and no breach is taken
+        # back by what its own escalation does.
         same = clock._replace(sla=sla.name)
         clocks.now[clock.name] = same
         clocks.changed = clocks.changed or same != clock

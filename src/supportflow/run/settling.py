@@ -90,13 +90,16 @@ def _kind(turn: Turn, entry: Entry) -> str:
 class _Settling:
     """One settling; what an escalation then does is settled too, each coming once at most."""
 
-    __slots__ = ("before", "clocks", "draft", "opening", "reopened", "touched", "turn")
+    __slots__ = (
+        "before", "chosen_by", "clocks", "draft", "opening", "reopened", "touched", "turn",
+    )  # fmt: skip
 
     def __init__(self, draft: Draft, turn: Turn, before: Ticket | None, *, touched: bool) -> None:
         self.draft = draft
         self.turn = turn
         self.before = before
         self.touched = touched
+        self.chosen_by = draft.priority
         self.opening = before is None
         self.reopened = before is not None and before.closed and not draft.closed
         self.clocks = Clocks(draft, turn, before.state if before is not None else draft.state)
@@ -109,7 +112,8 @@ class _Settling:
         if self.reopened:
             self.clocks.run_on()
         self.round(said, renewed=renewed)
-        while self.escalate():
+        # What is lifted may put back the priority by which a promise was chosen.
+        while self.escalate() or self.draft.priority != self.chosen_by:
             self.touched = True
             self.opening = False
             self.round(QUIET, renewed=False)
@@ -119,6 +123,7 @@ class _Settling:
         """Settle the clocks by what was said and by where the ticket stands now."""
         if said is not QUIET:
             self.talk(said)
+        self.chosen_by = self.draft.priority
         if self.touched:
             self.clocks.hold()
             if not self.draft.closed:

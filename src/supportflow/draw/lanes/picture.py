@@ -7,7 +7,7 @@ from math import hypot
 from typing import Final
 
 from supportflow.draw.colours import EDGES, FAULT, HEAT, INK, MARKS, MUTED, PALE, PAPER
-from supportflow.draw.labels import bars, shown
+from supportflow.draw.labels import bars, shown_kinds
 from supportflow.draw.lanes.marks import (
     Anchor,
     Drawing,
@@ -138,7 +138,7 @@ class _Drawer:
 
     def shown(self) -> list[str]:
         """Return the kinds that the legend explains: those that are in the picture."""
-        found = shown(self.picture)
+        found = shown_kinds(self.picture)
         if any(self.handoff(edge) for pool in self.pools for edge in pool.edges):
             found.insert(sum(kind in EDGES for kind in found), "handoff")
         return found
@@ -370,7 +370,7 @@ def _scale(heat: Heat, at: Point) -> Iterator[Mark]:
     yield Words(Point(x, y + 12), f"{heat.title}:", 11.0, INK)
     x += width(f"{heat.title}:", 11.0) + 12
     for step, up_to in enumerate(heat.said, 1):
-        words = f"{bars(step, len(HEAT) - 1)} to {up_to}"
+        words = f"{bars(step)} to {up_to}"
         wide = width(words, 11.0) + 16
         yield Rect(Box(x, y - 3, x + wide, y + 17), HEAT[step], HEAT[step], 1.0, "", 3.0)
         yield Words(Point(x + 8, y + 11), words, 11.0, INK)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from supportflow.draw.colours import FAULT, HEAT, INK, MARKS, MUTED, PALE, Pair
+from supportflow.draw.colours import FAULT, INK, MARKS, MUTED, PALE, Pair
 from supportflow.draw.labels import SAMPLES, SIGNS, bars
 from supportflow.draw.model import Edge, Node, Said
 from supportflow.draw.widths import width
@@ -94,7 +94,7 @@ def title_text(node: Node) -> Text:
         runs.insert(0, Run(SIGNS[node.mark], 11.0, colour, True))
     if node.heat:
         # A step of a figure is told without its colour too.
-        runs.append(Run(bars(node.heat, len(HEAT) - 1), 9.0, INK))
+        runs.append(Run(bars(node.heat), 9.0, INK))
     if not node.known:
         runs.append(Run("declared twice", SMALL, ink))
     return Text(tuple(runs))
