@@ -116,3 +116,22 @@ def test_an_unknown_channel_is_refused() -> None:
     """A channel that is not declared is refused with a near match."""
     with pytest.raises(BadCall, match="Did you mean 'email'"):
         played(channel="emial")
+
+
+def test_promises_and_escalations_are_told() -> None:
+    """Due times stand beside the timers, and what happens to a clock is told in its own words."""
+    _, said = played("take", "+ 230 min", "ask_customer", "m here it is")
+    assert "Mon 23 Nov 13:00  first response is due\n" in said
+    assert "Mon 23 Nov 12:12  an escalation of a promise\n" in said
+    assert "12:12  escalation answer_soon came (first response), by system" in said
+    assert "13:00  first response breached, by system" not in said
+    assert "12:50  first response met, by agent_one" in said
+    assert "resolution stands still since Mon 23 Nov 12:50" in said
+    assert "resolution resumed, due Thu 26 Nov 09:00, by customer" in said
+
+
+def test_a_broken_promise_is_told() -> None:
+    """A due time that has passed is said to be broken, as long as nothing ends its clock."""
+    _, said = played("take", "+ 5 h", "set order.id=17", "n stuck", "needs_expert")
+    assert "13:00  first response breached, by system" in said
+    assert "Mon 23 Nov 13:00  first response is due, broken" in said

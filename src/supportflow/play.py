@@ -12,11 +12,14 @@ from supportflow.define.texts import title
 from supportflow.errors import BadCall, Refused, near, quoted
 from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
-from supportflow.run.ticket import Context, Entry, Outcome, Possible, Ticket
+from supportflow.run.ticket import ClockState, Context, Entry, Outcome, Possible, Ticket
 
 __all__ = ["play"]
 
 BEGIN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+DUE = ("started", "resumed", "recounted", "fixed")
+"""What happens to a clock that gives it another due time."""
+
 LET_PASS = "let elapsed time pass, such as '+ 30 min', '+ 2 h' or '+ 3 days'"
 HELP = (
     "a number or an event  do it         m TEXT  the customer writes    n TEXT  a note to go along",
@@ -86,7 +89,13 @@ class _Play:
         tasks = [f"{task.name} ({task.status})" for task in self.ticket.tasks]
         if tasks:
             self.say(f"  tasks: {', '.join(tasks)}")
+        for clock in self.ticket.clocks:
+            if clock.active:
+                self.say(f"  {_due(clock)}")
+        ends = {clock.due for clock in self.ticket.clocks if clock.active and not clock.broken}
         for timer in sorted(self.ticket.timers, key=lambda one: one.due):
+            if timer.name == "clock" and timer.due in ends:
+                continue  # said above
             self.say(f"  {timer.due:%a %d %b %H:%M}  {_timer(timer.name)}")
         for number, one in enumerate(self.events(), 1):
             note = (
@@ -262,12 +271,38 @@ def _what(entry: Entry) -> str:
             return f"promise broken for {what}, found"
         case "unmet":
             return f"{entry.event} could not happen"
+        case "clock":
+            due = f", due {data['due']:%a %d %b %H:%M}" if data["is"] in DUE else ""
+            return f"{_named(entry.event)} {data['is']}{due},"
+        case "escalated" | "lifted":
+            what = "came" if entry.kind == "escalated" else "was lifted"
+            return f"escalation {entry.event} {what} ({_named(str(data['cause']))}),"
         case _:
             return entry.event
 
 
+def _named(clock: str) -> str:
+    return clock.replace("_", " ").replace(":", " ")
+
+
+def _due(clock: ClockState) -> str:
+    """Say when a promise of the ticket ends."""
+    name = _named(clock.name)
+    if clock.since is not None:
+        return f"{'':16}{name} stands still since {clock.since:%a %d %b %H:%M}"
+    broken = ", broken" if clock.broken else ""
+    return f"{clock.due:%a %d %b %H:%M}  {name} is due{broken}"
+
+
 def _timer(name: str) -> str:
     kind, _, what = name.partition(":")
-    if kind == "after":
-        return f"{what.partition(':')[0]} happens by itself"
-    return f"task {what} is due" if kind == "task" else "the promise for this state ends"
+    first, _, rung = what.partition(":")
+    match kind:
+        case "after":
+            return f"{first} happens by itself"
+        case "task":
+            return f"escalation {rung} of task {first}" if rung else f"task {first} is due"
+        case "clock":
+            return "an escalation of a promise"
+        case _:
+            return f"escalation {what} of this state" if what else "the promise for this state ends"
