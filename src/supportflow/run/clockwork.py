@@ -77,12 +77,16 @@ class Clocks:
         if standing == reasons:
             return
         self.standing = (self.standing - among) | reasons
-        kept = [
-            one._replace(end=at) if one.end is None and one.reason in standing - reasons else one
-            for one in draft.holds
-        ]
-        kept += [Hold(reason, at) for reason in sorted(reasons - standing)]
-        draft.holds = tuple(one for one in kept if one.end is None or one.start < one.end)
+        over, begun = standing - reasons, reasons - standing
+        kept: list[Hold] = []
+        for one in draft.holds:
+            reason, start, end = one
+            if end is not None or reason not in over:
+                kept.append(one)
+            elif start < at:
+                kept.append(new_tuple(Hold, (reason, start, at)))
+        kept += [new_tuple(Hold, (reason, at, None)) for reason in sorted(begun)]
+        draft.holds = tuple(kept)
 
     def counted_holds(self, plan: ClockPlan) -> list[Hold]:
         """Return the times for which this clock stood or stands still."""
@@ -147,10 +151,13 @@ class Clocks:
 
     def overdue(self) -> None:
         """Write the breaches that nobody noticed at their time: a step without its timers."""
-        for clock in [*self.now.values()]:
-            if clock.status == "running" and self.at > clock.due and not clock.broken:
-                self.now[clock.name] = breach(self.draft, self.turn, clock)
-                self.changed = True
+        at, now = self.at, self.now
+        for name in [
+            name for name, clock in now.items()
+            if clock[4] < at and clock.status == "running" and not clock.broken
+        ]:  # fmt: skip
+            now[name] = breach(self.draft, self.turn, now[name])
+            self.changed = True
 
     def plans(self) -> Sequence[tuple[SlaPlan, ClockPlan]]:
         """Return what each clock goes by: the promise that counts, else the one that started it."""
@@ -224,20 +231,22 @@ class Clocks:
         """Hold one timer for whatever comes next of all clocks."""
         draft = self.draft
         due: datetime | None = None
+        watched = self.promises.watched
         for clock in draft.clocks:
-            if clock.ended is None and clock.since is None:
-                if clock.name not in self.promises.watched:
-                    when = clock.due
-                    if "due" not in clock.fired and (due is None or when < due):
+            name, _, _, _, when, since, ended, fired, _ = clock
+            if ended is None and since is None:
+                if name not in watched:
+                    if "due" not in fired and (due is None or when < due):
                         due = when
                     continue
                 for when, _ in pending(draft, self.turn, clock):
                     if due is None or when < due:
                         due = when
-        old = next((timer for timer in draft.timers if timer[0] == "clock"), None)
-        if due is None:
-            if old is not None:
-                draft.timers = tuple([timer for timer in draft.timers if timer is not old])
-        elif old is None or old.due != due:
-            rest = [timer for timer in draft.timers if timer is not old]
-            draft.timers = (*rest, new_tuple(Timer, ("clock", due, draft.seq)))
+        for timer in draft.timers:
+            if timer[0] == "clock":
+                if timer[1] == due:
+                    return
+                draft.timers = tuple([one for one in draft.timers if one is not timer])
+                break
+        if due is not None:
+            draft.timers = (*draft.timers, new_tuple(Timer, ("clock", due, draft.seq)))

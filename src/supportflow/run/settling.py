@@ -68,14 +68,13 @@ def settle(draft: Draft, turn: Turn, before: Ticket | None) -> None:
 
 def _said(turn: Turn, read: int) -> Said:
     """Read from the lines from number `read` on who has spoken."""
-    kinds: set[str] = set()
+    kinds: set[str] | None = None
     for entry in turn.entries[read:]:
-        if entry.kind == "opened":
-            if entry.public:
-                kinds.add("customer")  # Whoever opened it, the first message is the customer's.
-        elif entry.public or "contact" in entry.marks:
-            kinds.add(_kind(turn, entry))
-    if kinds.isdisjoint(("customer", "person", "bot")):
+        if entry.public or (entry.marks and "contact" in entry.marks):
+            # Whoever opened it, the first message is the customer's.
+            kind = "customer" if entry.kind == "opened" else _kind(turn, entry)
+            kinds = {kind} if kinds is None else {*kinds, kind}
+    if kinds is None or kinds.isdisjoint(("customer", "person", "bot")):
         return QUIET
     return Said("customer" in kinds, "person" in kinds, "bot" in kinds)
 
@@ -221,6 +220,8 @@ class _Settling:
         draft, turn = self.draft, self.turn
         if draft.closed:
             draft.escalated = ()
+            return False
+        if not draft.escalated and not turn.plan.promises.alone:
             return False
         before = len(turn.entries)
         if self.before is not None and draft.entered is not self.before.entered:
