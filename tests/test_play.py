@@ -134,4 +134,4 @@ def test_a_broken_promise_is_told() -> None:
     """A due time that has passed is said to be broken, as long as nothing ends its clock."""
     _, said = played("take", "+ 5 h", "set order.id=17", "n stuck", "needs_expert")
     assert "13:00  first response breached, by system" in said
-    assert "Mon 23 Nov 13:00  first response is due, broken" in said
+    assert "Mon 23 Nov 13:00  first response was due: it is broken" in said

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from supportflow.define.business_time import FIRST_YEAR, LAST_YEAR
 from supportflow.define.index import index
 from supportflow.define.process import Process
 from supportflow.errors import BadCall, LoadError, Refused, near, quoted
@@ -141,8 +142,13 @@ def _problems(row: Mapping[str, Any]) -> list[str]:
         found += [f"'{key}' belongs to 'open'." for key in OPENING if key in row]
     if "at" in row:
         try:
-            if datetime.fromisoformat(row["at"]).tzinfo is None:
+            at = datetime.fromisoformat(row["at"])
+            if at.tzinfo is None:
                 found.append(f"'at' needs a zone: {row['at']}Z or {row['at']}+01:00.")
+            elif not FIRST_YEAR < at.year < LAST_YEAR:
+                found.append(
+                    f"'at' lies outside of the years in which time is counted: {row['at']}."
+                )
         except (TypeError, ValueError):
             found.append(f"'at' takes a moment such as 2026-11-23T09:00:00Z, not {row['at']!r}.")
     return found

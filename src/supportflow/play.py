@@ -23,8 +23,9 @@ DUE = ("started", "resumed", "recounted", "fixed")
 LET_PASS = "let elapsed time pass, such as '+ 30 min', '+ 2 h' or '+ 3 days'"
 HELP = (
     "a number or an event  do it         m TEXT  the customer writes    n TEXT  a note to go along",
-    "t TASK                task is done  w       wait for what comes    + 2 h   let time pass",
-    "set FIELD=VALUE       fill a field  h       history                q       leave",
+    "a TEXT                we answer     e NAME  call an escalation     w       wait what comes",
+    "t TASK                task is done  + 2 h   let time pass          set FIELD=VALUE",
+    "h                     history       q       leave",
 )
 
 
@@ -89,14 +90,18 @@ class _Play:
         tasks = [f"{task.name} ({task.status})" for task in self.ticket.tasks]
         if tasks:
             self.say(f"  tasks: {', '.join(tasks)}")
-        for clock in self.ticket.clocks:
-            if clock.active:
-                self.say(f"  {_due(clock)}")
+        coming = [(one.due, _due(one)) for one in self.ticket.clocks if one.status == "running"]
         ends = {clock.due for clock in self.ticket.clocks if clock.active and not clock.broken}
-        for timer in sorted(self.ticket.timers, key=lambda one: one.due):
-            if timer.name == "clock" and timer.due in ends:
-                continue  # said above
-            self.say(f"  {timer.due:%a %d %b %H:%M}  {_timer(timer.name)}")
+        coming += [
+            (timer.due, _timer(timer.name))
+            for timer in self.ticket.timers
+            if timer.name != "clock" or timer.due not in ends
+        ]
+        for due, what in sorted(coming):
+            self.say(f"  {due:%a %d %b %H:%M}  {what}")
+        for clock in self.ticket.clocks:
+            if clock.status == "paused":
+                self.say(f"  {_named(clock.name)} stands still since {clock.since:%a %d %b %H:%M}")
         for number, one in enumerate(self.events(), 1):
             note = (
                 "  (needs a note: n TEXT first)" if one.note == "required" and not self.note else ""
@@ -116,6 +121,8 @@ class _Play:
             match verb:
                 case "m":
                     self.do("message", by="customer", message=rest)
+                case "a":
+                    self.do("message", by=self.actor(()), message=rest)
                 case "n":
                     self.note = rest or None
                     what = f"carries the note: {rest}" if rest else "carries no note"
@@ -125,6 +132,9 @@ class _Play:
                     for line in HELP:
                         self.say(f"  {line}")
                     return
+                case "e":
+                    called: dict[str, object] = {"escalation": rest, "is": "called"}
+                    self.do("escalation", by=self.actor(()), data=called)
                 case "t":
                     self.do("task", by=self.actor(()), data={"task": rest, "is": "done"})
                 case "set":
@@ -286,12 +296,8 @@ def _named(clock: str) -> str:
 
 
 def _due(clock: ClockState) -> str:
-    """Say when a promise of the ticket ends."""
-    name = _named(clock.name)
-    if clock.since is not None:
-        return f"{'':16}{name} stands still since {clock.since:%a %d %b %H:%M}"
-    broken = ", broken" if clock.broken else ""
-    return f"{clock.due:%a %d %b %H:%M}  {name} is due{broken}"
+    """Say that a promise of the ticket ends, or has ended."""
+    return f"{_named(clock.name)} {'was due: it is broken' if clock.broken else 'is due'}"
 
 
 def _timer(name: str) -> str:

@@ -14,7 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text as Styled
 
-from supportflow.define.index import Row, index
+from supportflow.define.index import Row, index, is_business
 from supportflow.define.process import Process
 from supportflow.define.promises import Escalation, clocks_of
 from supportflow.define.sentences import sentence
@@ -134,7 +134,8 @@ def _promise_lines(process: Process, language: str) -> Iterator[tuple[str, ...]]
             still += ["resolved"] if "resolved" in clock.pauses else []
             if clock.pauses_when is not None:
                 still.append(f"if {sentence(clock.pauses_when, labels, language)}")
-            yield (*first, title(clock, language), str(clock.within), hours, "; ".join(still))
+            counted = hours if is_business(clock.within) else "night and day"
+            yield (*first, title(clock, language), str(clock.within), counted, "; ".join(still))
 
 
 def _escalation(process: Process, one: Escalation, language: str) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ def hours_lines(
     calendars lie within each other or within one that is not declared.
     """
     found = index(process)
+    _refuse_year(first.year)
     _refuse(process, "calendar-in-circle", "unknown-calendar")
     if not found.calendars:
         raise BadCall(f"process '{process.name}' has no calendar.")
@@ -47,6 +48,12 @@ def hours_lines(
         if number:
             yield ""
         yield from _calendar_lines(found.calendar(name), first, weeks, tongue)
+
+
+def _refuse_year(year: int) -> None:
+    """Refuse days beside which there may be none."""
+    if not 1900 <= year <= 9000:
+        raise BadCall(f"the year {year} is too far away: give one from 1900 to 9000.")
 
 
 def _refuse(process: Process, *codes: str) -> None:
@@ -113,6 +120,7 @@ def promise_lines(process: Process, at: datetime, language: str | None = None) -
     Raises DefinitionError when a calendar cannot be counted in.
     """
     tongue = language or process.language
+    _refuse_year(at.year)
     _refuse(process, "calendar-in-circle", "unknown-calendar", "never-open")
     found = index(process)
     groups: dict[str | None, list[_Promise]] = {}
@@ -126,17 +134,20 @@ def promise_lines(process: Process, at: datetime, language: str | None = None) -
         yield f"{title(calendar, tongue)} ({calendar.zone})" if calendar is not None else "UTC"
         moment = at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
         for promise in promises:
-            yield from _worked(promise, calendar, moment)
+            yield from _worked(promise, calendar, moment, name)
     if not groups:
         yield "Nothing is promised: add within=... to states and tasks, or an Sla."
 
 
-def _worked(promise: _Promise, calendar: Calendar | None, moment: datetime) -> Iterator[str]:
+def _worked(
+    promise: _Promise, calendar: Calendar | None, moment: datetime, name: str | None
+) -> Iterator[str]:
     """Yield the answer first, then the way to it, then what escalates."""
     year = moment.year
     if calendar is None and not isinstance(promise.length, WallTime):
         yield f"  {promise.what}: {promise.length}"
-        yield "    cannot be counted: no calendar is named"
+        why = "no calendar is named" if name is None else f"there is no calendar '{name}'"
+        yield f"    cannot be counted: {why}"
         return
     counter = Counter(promise.length, calendar)
     due = counter.since(moment.astimezone(UTC)).astimezone(moment.tzinfo)

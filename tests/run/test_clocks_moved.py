@@ -25,9 +25,11 @@ from supportflow import (
     hours,
     rule,
 )
+from supportflow.errors import BadValue, NotPossible
 from supportflow.run import Context
 from supportflow.run.counting import Counter, elapsed
 from supportflow.run.ticket import ClockState, Hold
+from supportflow.run.why import explain
 from supportflow.testing import FixedClock
 from tests.run.test_clocks import MON, at, clock, desk, does, due, opened, record
 
@@ -68,6 +70,7 @@ def test_taking_back_a_due_time_counts_a_pause_once() -> None:
     """While a clock stands still its time is worked out anew without the pause twice."""
     case = opened(desk(Sla("all", resolution=business_hours(2))))
     does(case, "Mon 09:30", "ask")
+    does(case, "Mon 10:30", "due", data={"clock": "resolution", "due": at("Fri 12:00")})
     does(case, "Mon 10:30", "due", data={"clock": "resolution", "due": None})
     assert clock(case, "resolution").status == "paused"
     does(case, "Mon 11:30", "go_on")
@@ -328,3 +331,54 @@ def test_a_pause_is_counted_where_the_ticket_was() -> None:
     does(other, "Mon 16:00", "ask", message="Which order?")
     does(other, "Tue 10:00", "to_lab")
     assert due(other, "resolution") == "Tue 13:00"
+
+
+# What a newer process says of older lines
+
+
+def elsewhere(*slas: Sla) -> Process:
+    """Return the desk with other hours, under the same name of its calendar."""
+    return desk(
+        *slas,
+        calendars=[
+            Calendar("office", zone="America/New_York", week="mon-fri 08:00-12:00"),
+            Calendar("afternoon", week="mon-fri 12:00-17:00"),
+        ],
+    )
+
+
+def test_the_story_tells_what_was_decided_then() -> None:
+    """Hours that changed since, or went, neither move a due time nor stop its explanation."""
+    case = opened(desk(Sla("all", resolution=business_hours(8))))
+    newer = elsewhere(Sla("all", resolution=business_hours(6)))
+    story = explain(newer, case.ticket, case.history, "resolution")
+    assert story.sentences[0].startswith("Promise 'All' for the resolution: 8 business hours.")
+    assert story.sentences[1] == (
+        "Started: 8 business hours from Mon 23 Nov 04:00 by the hours of then of calendar "
+        "'office'; due Mon 23 Nov 12:00."
+    )
+    gone = desk(
+        Sla("all", resolution=hours(6)),
+        calendar=None,
+        calendars=[Calendar("afternoon", week="24/7")],
+    )
+    assert "by the hours of then of calendar 'office'" in str(
+        explain(gone, case.ticket, case.history, "resolution")
+    )
+
+
+def test_a_process_without_promises_ends_clocks_with_any_event() -> None:
+    """Not only a timer: whatever happens under it first cancels what it no longer promises."""
+    case = opened(desk(Sla("all", first_response=business_hours(4))))
+    case.process = desk()
+    does(case, "Mon 10:00", "ask")
+    assert clock(case, "first_response").status == "cancelled"
+
+
+def test_only_what_was_set_by_hand_is_taken_back() -> None:
+    """A due time that nobody set cannot be taken back, and one beyond all years is refused."""
+    case = opened(desk(Sla("all", resolution=business_hours(8))))
+    case.refused(NotPossible, "due", data={"clock": "resolution", "due": None})
+    far = "9999-12-31T23:59:59-14:00"
+    refusal = case.refused(BadValue, "due", data={"clock": "resolution", "due": far})
+    assert "up to the year 9997" in str(refusal)

@@ -28,6 +28,7 @@ from supportflow.define.flow import Transition
 from supportflow.define.people import Agent
 from supportflow.errors import BadValue, NotAllowed, NotPossible
 from supportflow.run import Context
+from supportflow.run.why import explain
 from supportflow.testing import FixedClock
 from tests.run.helpers import Case
 from tests.run.test_clocks import MON, ROWS, at, clock, desk, does, opened
@@ -384,7 +385,9 @@ def test_a_ladder_from_bot_to_manager() -> None:
             "senior", "desk", "managers", "managers",
         ]  # fmt: skip
         story = str(service.explain(ticket, "first_response"))
-        assert "Mon 23 Nov 11:00 escalation 'Senior' came: told 'senior'." in story
+        assert (
+            "Mon 23 Nov 11:00 escalation 'Senior' came: told 'senior', set level 'senior'." in story
+        )
         assert "Mon 23 Nov 13:00 it broke." in story
 
 
@@ -494,3 +497,47 @@ def test_an_escalation_takes_no_breach_back() -> None:
     does(case, "Mon 11:00", "message", message="Here we are")
     assert clock(case, "first_response").status == "missed"
     assert (escalated(case), case.ticket.priority, case.ticket.sla) == ([], "normal", "urgent")
+
+
+def test_the_note_of_whoever_calls_it_goes_along() -> None:
+    """A row that asks for a note gets the caller's, so that the next person reads it."""
+    (flow,) = desk().workflows
+    rows = (*ROWS, Transition("to_lab", "new", "lab", note="required"))
+    process = rising(
+        Escalation("lab", tells="managers", fires="to_lab"),
+        workflows=[Workflow("support", states=flow.states, transitions=rows)],
+    )
+    case = opened(process)
+    case.do("escalation", data={"escalation": "lab", "is": "called"}, note="It smokes")
+    moved = next(one for one in case.last.entries if one.kind == "moved")
+    assert (case.state, moved.note) == ("lab", "It smokes")
+
+
+def test_escalations_that_chase_each_other_are_stopped() -> None:
+    """A circle without time is left after so many rounds, and the worker says so."""
+    process = rising(
+        Escalation("there", state="new", after=hours(0), fires="ask"),
+        Escalation("back", state="waiting", after=hours(0), fires="go_on"),
+    )
+    now = FixedClock(MON)
+    with Desk(process, clock=now, bots={"bot": print}, send={"mail": print}) as service:
+        ticket = service.open("form", message="Help").id
+        now.advance(hours=1)
+        ran = service.run_due()
+        assert ran.timers < 500
+        assert "seems to lead in a circle" in ran.problems[0]
+        assert service.get(ticket).seq < 500
+
+
+def test_the_story_says_what_an_escalation_did() -> None:
+    """Whom it told, what it set, where the ticket went, or why it could not go there."""
+    process = rising(
+        Escalation("late", clock="first_response", priority="high", fires="hand_over"),
+        Escalation("later", clock="first_response", at="1 h after", fires="hand_over"),
+    )
+    case = opened(process)
+    case.elapse("clock")
+    case.elapse("clock")
+    story = str(explain(process, case.ticket, case.history, "first_response"))
+    assert "escalation 'Late' came: set priority 'high', fired 'hand_over', to 'lab'." in story
+    assert "escalation 'Later' came: could not fire 'hand_over' (it is not possible" in story

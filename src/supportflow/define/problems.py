@@ -139,6 +139,11 @@ def _spot(loc: Sequence[str | int], cls: type, given: Any, rows: _Rows) -> _Spot
                 words.append(rows.counted(_name_of(owner, here, part), part, siblings))
         elif not field and part not in _conditions():
             field, here = part, _within(here, part)
+        elif field in _single(owner) and part not in _conditions():
+            # One element inside another, such as what a workflow says about reopening.
+            owner = _elements(owner)[field]
+            words.append(f"'{field}'")
+            field, here = part, _within(here, part)
         elif part in _conditions() and not listed:
             owner = _conditions()[part]
             if field:
@@ -193,6 +198,15 @@ def _elements(owner: type) -> dict[str, type]:
                 found[name] = each
             pending.extend(get_args(each))
     return found
+
+
+@cache
+def _single(owner: type) -> frozenset[str]:
+    """Return the fields that hold one element, not a list of them and no condition."""
+    found = _elements(owner)
+    return frozenset(
+        name for name, cls in found.items() if name not in SINGULAR and not _is_condition(cls)
+    )
 
 
 @cache

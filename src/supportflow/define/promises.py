@@ -79,8 +79,9 @@ def at_of(text: str) -> At:
     if beside:
         try:
             offset = duration(beside.group(1))
-        except ValueError:
-            raise ValueError(f"'{text}' is not a moment of a promised time: {_FORM}") from None
+        except ValueError as problem:
+            said = f"'{text}' is not a moment of a promised time: {problem}"
+            raise ValueError(said) from None
         if isinstance(offset, BusinessDays) and offset.end_of_day:
             raise ValueError(f"'{text}': a time beside a promise is a length, not an end of day")
         return At(None, offset, -1 if beside.group(2) == "before" else 1)

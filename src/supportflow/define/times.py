@@ -134,6 +134,8 @@ def duration(words: str) -> WallTime | BusinessTime | BusinessDays:
         return BusinessDays(int(parts[0][0]), end_of_day=bool(comma))
     if comma or (business and any(size == 604800 for _, size in parts)):
         raise ValueError(f"'{words}' is not a length of time: {_ADVICE}")
+    if sum(count * (size or 0) for count, size in parts) > LONGEST:
+        raise ValueError(f"'{words}' is longer than 100 years")
     total = sum(_whole_seconds(count, size or 0, words) for count, size in parts)
     return BusinessTime(total) if business else WallTime(total)
 

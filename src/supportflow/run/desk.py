@@ -35,6 +35,8 @@ __all__ = ["Desk", "Ran"]
 Directory = Mapping[str, Agent] | Callable[[str], Agent | None]
 
 RACES = 20
+AT_ONE_MOMENT = 200
+"""So many timers of one ticket are fired at one instant; more of them chase each other."""
 
 
 def _wall_clock() -> datetime:
@@ -439,6 +441,7 @@ class Desk:
         """
         context = self._context("system")
         stuck = {} if stuck is None else stuck
+        together, last = 0, None
         while waiting := [
             one
             for one in ticket.timers
@@ -446,6 +449,15 @@ class Desk:
             and (ticket.id, one) not in stuck
         ]:
             timer = min(waiting, key=lambda one: (one.due, one.name == "clock"))
+            together = together + 1 if timer.due == last else 0
+            last = timer.due
+            if together > AT_ONE_MOMENT:
+                stuck[ticket.id, timer] = (
+                    f"ticket {ticket.id}: more than {AT_ONE_MOMENT} timers came at "
+                    f"{timer.due.isoformat()}, the last '{timer.name}' in state '{ticket.state}': "
+                    "what they do seems to lead in a circle, and the rest is left."
+                )
+                continue
             try:
                 outcome = step(self.process, ticket, timer, by="system", now=now, context=context)
                 ticket = self._keep(outcome, ticket.seq, None, following)

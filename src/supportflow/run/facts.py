@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from supportflow.define.business_time import FIRST_YEAR, LAST_YEAR
 from supportflow.define.index import Row
 from supportflow.errors import (
     BadValue,
@@ -213,11 +214,23 @@ def due(draft: Draft, turn: Turn) -> None:
         match = near(str(name), running)
         raise _bad(draft, turn, f"names clock '{name}', which does not run here.{match} {has}")
     if given is None:
+        if not running[name].fixed:
+            raise NotPossible(
+                f"no due time of clock '{name}' of ticket {draft.id} was set by hand, so none can "
+                "be taken back. Nothing was changed.",
+                ticket=draft.id,
+                event="due",
+            )
         fix(draft, turn, running[name], None)
         return
     at = _aware(given)
     if at is None:
-        raise _bad(draft, turn, f"takes a moment with a time zone or None, not {given!r}")
+        raise _bad(
+            draft,
+            turn,
+            f"takes a moment with a time zone (up to the year {LAST_YEAR - 1}) or None, "
+            f"not {given!r}",
+        )
     if at < running[name].started:
         raise _bad(
             draft,
@@ -226,17 +239,19 @@ def due(draft: Draft, turn: Turn) -> None:
             f"{running[name].started.isoformat()}",
         )
     turn.data = Kept(clock=name, due=at.isoformat())
-    fix(draft, turn, running[name], at.astimezone(UTC))
+    fix(draft, turn, running[name], at)
 
 
 def _aware(given: object) -> datetime | None:
-    """Return a moment with a time zone, also from its ISO text; None for anything else."""
-    if isinstance(given, str):
-        try:
-            given = datetime.fromisoformat(given)
-        except ValueError:
+    """Return a moment in UTC, also from its ISO text; None for what has no zone or no place."""
+    try:
+        at = datetime.fromisoformat(given) if isinstance(given, str) else given
+        if not isinstance(at, datetime) or at.tzinfo is None:
             return None
-    return given if isinstance(given, datetime) and given.tzinfo is not None else None
+        at = at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return at if FIRST_YEAR < at.year < LAST_YEAR else None
 
 
 def escalation(draft: Draft, turn: Turn) -> None:

@@ -61,7 +61,7 @@ def raise_(draft: Draft, turn: Turn, plan: EscalationPlan, cause: str, **about: 
             turn.effect(draft, "notify", to, {**told, **data})
     draft.escalated = others
     if one.fires is not None:
-        _fire(draft, turn, one.fires)
+        _fire(draft, turn, one.fires, turn.note if cause == "hand" else None)
     if draft.closed:
         return
     # Whose it becomes is said of where it goes, not of where it came from.
@@ -81,8 +81,11 @@ def _hand_over(draft: Draft, turn: Turn, team: str) -> None:
             draft.assignee = None
 
 
-def _fire(draft: Draft, turn: Turn, event: str) -> None:
-    """Take the first row of the event whose condition holds; write down why none could be taken."""
+def _fire(draft: Draft, turn: Turn, event: str, note: str | None) -> None:
+    """Take the first row of the event whose condition holds; write down why none could be taken.
+
+    The `note` of a person who called the escalation goes along.
+    """
     state = turn.plan.states[draft.state]
     rows = state.fired.get(event, ())
     turn.by_itself()
@@ -90,6 +93,7 @@ def _fire(draft: Draft, turn: Turn, event: str) -> None:
         try:
             if step.test is not None and not step.test(draft, turn):
                 continue
+            turn.note = note
             if turn.try_row(draft, row, None, step.after):
                 turn.follow(draft)
         except RuleFailed as failure:

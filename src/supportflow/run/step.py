@@ -176,7 +176,7 @@ def step(
             raise refusal(made, ticket, turn, draft)
         if turn.entered:
             turn.follow(draft)
-        if made.promises.any:
+        if made.promises.any or draft.clocks:
             settle(draft, turn, ticket)
         return turn.outcome(draft, ticket.timers)
     fact = facts.FACTS.get(event)
@@ -190,7 +190,7 @@ def step(
             event=event,
         )
     fact(draft, turn)
-    if made.promises.any:
+    if made.promises.any or draft.clocks:
         settle(draft, turn, ticket)
     return turn.outcome(draft, ticket.timers)
 

@@ -102,11 +102,15 @@ def _counted(
         data = entry.data
         match data["is"]:
             case "started" | "recounted":
-                due = _from_start(_counter(made, data), entry)
+                counter = _counter(made, data)
+                due = _from_start(counter, entry) if counter is not None else data.get("due", due)
+                assert due is not None
                 broken = broken and data["is"] == "recounted" and due <= entry.at
             case "resumed" if due is not None:
                 counter = _counter(made, data)
-                if not broken:
+                if counter is None:
+                    due = data["due"]
+                elif not broken:
                     due = counter.moved(due, counter.between(_since(entry), entry.at))
             case "fixed":
                 due = data["due"]
@@ -119,9 +123,12 @@ def _counted(
         yield entry, None if data["is"] in {"met", "missed", "cancelled"} else due
 
 
-def _counter(made: Plan, data: Mapping[str, Any]) -> Counter:
+def _counter(made: Plan, data: Mapping[str, Any]) -> Counter | None:
+    """Return how a line was counted; None when its calendar is no longer declared."""
     name = data.get("calendar")
-    calendar = made.promises.calendar(name) if name in made.index.calendars else None
+    if name is not None and name not in made.index.calendars:
+        return None
+    calendar = made.promises.calendar(name)
     within = duration(data["within"]) if "within" in data else None
     return Counter(within or duration("1 business hour" if calendar else "1 h"), calendar)
 
@@ -153,14 +160,16 @@ class _Story:
         calendar = made.index.calendars.get(name or "")
         self.zone = ZoneInfo(calendar.zone) if calendar is not None else ZoneInfo("UTC")
         self.year = history[0].at.year
+        self.last = history[0].at
 
     def told(self) -> Explained:
         """Return the whole story: which promise counts, and each line of its record."""
         clock = self.clock
         lines = [self.promise()]
         sla = ""
+        # What was decided counts, also where hours have changed since.
         dues = {
-            (entry.seq, entry.line): due
+            (entry.seq, entry.line): entry.data.get("due", due)
             for entry, due in _counted(self.made, self.history, clock.name)
         }
         for entry in self.history:
@@ -172,6 +181,9 @@ class _Story:
                 lines.append(self.line(entry, dues[key]))
             elif entry.kind in {"escalated", "lifted"} and entry.data["cause"] == clock.name:
                 lines.append(self.escalation(entry))
+            elif entry.kind == "moved" and entry.event == "reopened" and sla:
+                lines.append(f"{self.at(entry.at)} the ticket was reopened.")
+            self.last = max(self.last, entry.at)
         over = clock.ended is not None or clock.since is not None
         return Explained(clock.name, clock.status, None if over else clock.due, tuple(lines))
 
@@ -187,8 +199,13 @@ class _Story:
         what = self.clock.name.replace("_", " ")
         if planned is None:
             return f"Promise '{name}' for the {what}: this version no longer declares it."
-        given = planned.clocks.get(self.clock.name)
-        within = f": {given.within}" if given is not None else ""
+        kept = (
+            str(one.data["within"]) for one in self.history
+            if one.kind == "clock" and one.event == self.clock.name
+            and one.data["promise"] == name and "within" in one.data
+        )  # fmt: skip
+        said = next(kept, None)
+        within = f": {said}" if said is not None else ""
         return f"Promise '{self.titled(planned)}' for the {what}{within}. {self.chosen(planned)}"
 
     def titled(self, planned: SlaPlan) -> str:
@@ -222,11 +239,13 @@ class _Story:
                 return f"{at} it stands still {reason}."
             case "resumed":
                 counter = _counter(self.made, data)
-                spent = timedelta(microseconds=counter.between(_since(entry), entry.at))
                 until = f"; due {self.at(due)}" if due is not None else ""
+                if counter is None:
+                    return f"{at} it runs on{until}."
+                spent = timedelta(microseconds=counter.between(_since(entry), entry.at))
                 return f"{at} it runs on: it stood still for {amount(spent)} of its time{until}."
             case "breached":
-                return f"{at} it broke."
+                return f"So it broke as of {at}." if entry.at < self.last else f"{at} it broke."
             case "fixed":
                 assert due is not None
                 return f"{at} {entry.by} set the due time by hand: {self.at(due)}."
@@ -246,17 +265,38 @@ class _Story:
         if entry.kind == "lifted":
             return f"{self.at(entry.at)} escalation '{name}' was lifted."
         told = entry.data.get("tells", ())
-        to = f": told {quoted(told, last='and')}" if told else ""
-        return f"{self.at(entry.at)} escalation '{name}' came{to}."
+        did = [f"told {quoted(told, last='and')}"] if told else []
+        did += [
+            f"set {what} '{entry.data[what]}'"
+            for what in ("priority", "team", "level")
+            if what in entry.data
+        ]
+        fires = planned.escalation.fires if planned is not None else None
+        for one in self.history if fires is not None else ():
+            if one.seq == entry.seq and one.line > entry.line and one.event == fires:
+                if one.kind == "moved":
+                    did.append(f"fired '{fires}', to '{one.target}'")
+                else:
+                    why = "; ".join(one.data.get("reasons", ()))
+                    did.append(f"could not fire '{fires}' ({why})")
+                break
+        return f"{self.at(entry.at)} escalation '{name}' came{': ' if did else ''}{', '.join(did)}."
 
     def way(self, entry: Entry, due: datetime | None) -> str:
         """Say how a due time follows from the moment since which the clock counts."""
         assert due is not None
         counter, since = _counter(self.made, entry.data), _since(entry)
+        if counter is None or ("due" in entry.data and _from_start(counter, entry) != due):
+            # The hours have changed since: what was decided then stays.
+            within = entry.data.get("within", "what was left")
+            hours = f" by the hours of then of calendar '{entry.data.get('calendar')}'"
+            return f"{within} from {self.at(since)}{hours}; due {self.at(due)}"
         if "left" in entry.data:
             left = timedelta(microseconds=entry.data["left"])
             return f"{amount(left)} were left from {self.at(since)}; due {self.at(due)}"
         said = _way(counter.within, counter.calendar, since, self.zone)
+        if counter.calendar is not None and counter.calendar.zone != self.zone.key:
+            said += f" (clocks of {counter.calendar.zone}), which is {self.at(due)} here"
         spans = entry.data.get("stood", ())
         if not spans:
             return said
