@@ -12,7 +12,9 @@ from supportflow.draw.labels import (
     bars,
     box_facts,
     edge_lines,
+    panel_lines,
     quoted,
+    rung_lines,
     shown_kinds,
 )
 from supportflow.draw.model import Cluster, Edge, Graph, Node
@@ -45,6 +47,11 @@ class Records:
         if picture.heat is not None:
             steps = (f"{bars(at)} to {said}" for at, said in enumerate(picture.heat.said, 1))
             lines.append(f"{picture.heat.title}: {', '.join(steps)}")
+        for head, rows in panel_lines(picture):
+            lines.append(head)
+            for row, parts in rows:
+                lines += wrap(f"{row.title}{f', if {row.when}' if row.when else ''}:", 90)
+                lines += (f"   {part}" for part in parts)
         return '"' + "".join(f"{quoted(line)[1:-1]}\\l" for line in lines) + '"'
 
     def frame(self, cluster: Cluster, colours: Pair) -> str:
@@ -63,6 +70,7 @@ class Records:
             small.insert(0, facts.owner.text if facts.owner.known else f"{facts.owner.text}?")
         if facts.within:
             small.append(facts.within)
+        small += (line for line, _ in rung_lines(node))
         small += facts.more
         title = (
             wrap(node.title, 24, 4) if node.known else [*wrap(node.title, 24, 4), "declared twice"]
