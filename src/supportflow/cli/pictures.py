@@ -52,7 +52,7 @@ def draw(
     view: Annotated[
         Literal["areas", "overview", "lanes", "team_lanes", "escalations"] | None,
         typer.Option(
-            help="Every state in its area, one box an area, lanes by area or team, or what escalates."
+            help="Every state in its area, one box an area, lanes by area or team, or escalations."
         ),
     ] = None,
     area: Annotated[str | None, typer.Option(help="Only this area, with signs to others.")] = None,

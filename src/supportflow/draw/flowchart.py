@@ -7,7 +7,16 @@ from typing import Final
 
 from supportflow.draw.colours import EDGES, FAULT, INK, MARKS, NEUTRAL, PALE, PAPER, Pair, area
 from supportflow.draw.dot import Direction
-from supportflow.draw.mermaid_words import STYLES, facts, frame_title, ident, name, notes, said, words
+from supportflow.draw.mermaid_words import (
+    STYLES,
+    facts,
+    frame_title,
+    ident,
+    name,
+    notes,
+    said,
+    words,
+)
 from supportflow.draw.model import Cluster, Edge, Graph, Node
 
 __all__ = ["flowchart"]

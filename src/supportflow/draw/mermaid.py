@@ -9,7 +9,16 @@ from supportflow.define.process import Process
 from supportflow.draw.colours import FAULT, PALE, PAPER
 from supportflow.draw.dot import Direction
 from supportflow.draw.flowchart import flowchart
-from supportflow.draw.mermaid_words import STYLES, facts, frame_title, ident, name, notes, said, words
+from supportflow.draw.mermaid_words import (
+    STYLES,
+    facts,
+    frame_title,
+    ident,
+    name,
+    notes,
+    said,
+    words,
+)
 from supportflow.draw.model import Edge, Graph
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.svg import checked_link

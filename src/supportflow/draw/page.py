@@ -324,7 +324,9 @@ def _lines(found: Iterable[Promised], name: str) -> Iterator[str]:
             f"<li>{_text(part.text)}{'' if part.known else ' (not declared)'}</li>"
             for part in line.parts
         )
-        condition = _text(f"if {line.when}" if line.when else "all others")
+        condition = _text(
+            f"if {line.when}" if line.when else "every other" if number > 1 else "every ticket"
+        )
         cells = [f"<ul>{parts}</ul>"] if name == "escalation" else [condition, f"<ul>{parts}</ul>"]
         title = line.title if line.known else f"{line.title} (not declared)"
         yield _row(f"{name}-{number}", _text(title), cells)

@@ -67,7 +67,7 @@ class Promises:
         return CLOCKS.get(name, name.replace("_", " ").strip() or name)
 
     def cause(self, one: Escalation) -> str:
-        """Return the name of what an escalation watches: a clock, or ``state``, ``rule``, ``hand``."""
+        """Name what an escalation watches: a clock, or ``state``, ``rule`` or ``hand``."""
         if one.clock is not None:
             return one.clock
         return "state" if one.after is not None else "rule" if one.when is not None else "hand"
@@ -143,6 +143,10 @@ class Promises:
 
     def of_state(self, state: State) -> tuple[Said, ...]:
         """Say the escalations that come because of the time in a state, the soonest first."""
+        return tuple(map(self.rung, self.timed(state)))
+
+    def timed(self, state: State) -> list[Escalation]:
+        """Return the escalations that come because of the time in a state, the soonest first."""
         found = [
             one
             for one in self.process.escalations
@@ -153,8 +157,7 @@ class Promises:
             found += [
                 one for one in self.process.escalations if one.clock == "within" and not one.state
             ]
-        found.sort(key=lambda one: self.order(one, state))
-        return tuple(self.rung(one) for one in found)
+        return sorted(found, key=lambda one: self.order(one, state))
 
     def rung(self, one: Escalation) -> Said:
         """Say an escalation on one line: ``at 80 %: tells Managers``."""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.index import Index, index, is_business
 from supportflow.define.process import Process
+from supportflow.define.promises import At, Escalation, at_of
 from supportflow.define.times import Duration, WallTime
 from supportflow.draw.bpmn.model import Event, Flow, Item, ItemKind, Lane, Pool, Timer
 from supportflow.draw.bpmn.said import Said
@@ -101,6 +102,7 @@ class _Builder:
             tuple(self.flows),
             self.messages,
             self.escalations,
+            tuple(self.say.promised()),
         )
 
     def add_lanes(self) -> None:
@@ -210,6 +212,7 @@ class _Builder:
         if first:
             self.leave_by(state, first, enters, named=True)
         self.add_choices(state, choices, enters)
+        self.add_rungs(state)
         for step in timers:
             self.add_event(state, [step], self.timed(step, state))
         for rows in messages:
@@ -267,6 +270,55 @@ class _Builder:
         self.items.append(Item(end, "endEvent", "", lane))
         name = f"flow_{state.name}_{step.event}"
         self.flow(name, made, end, aside=True, events=(step.event,))
+
+    def add_rungs(self, state: State) -> None:
+        """Add what escalates because of the time in a state, as timers at the rim of its task.
+
+        One that only tells or changes something leaves the task as it is. One that fires an event
+        takes the ticket along, unless a condition of its own decides that only then.
+        """
+        lane = self.lane_of[state.area]
+        for one in self.say.promises.timed(state):
+            event = Event("timer", timer=self.rung_time(one, state))
+            notes = (f"Escalation {self.say.promises.rung(one).text}.",)
+            rows = [step for step in self.steps.of(state) if step.event == one.fires]
+            moves = bool(rows) and one.when is None
+            made = self.ids.new(f"ev_{state.name}.{one.name}")
+            name = self.say.title(one)
+            self.items.append(
+                Item(
+                    made, "boundaryEvent", name, lane, notes, event, self.tasks[state.name],
+                    cancels=moves, state=state.name,
+                )
+            )  # fmt: skip
+            if moves:
+                self.leave_by(state, rows, made, named=False)
+                continue
+            told = f"esc_{self.workflow.name}.{one.name}"
+            self.escalations[told] = name
+            end = self.ids.new(f"ev_{state.name}.{one.name}_told")
+            raised = Event("escalation", told)
+            self.items.append(Item(end, "endEvent", name, lane, event=raised))
+            self.flow(f"flow_{state.name}.{one.name}", made, end, aside=True)
+
+    def rung_time(self, one: Escalation, state: State) -> Timer:
+        """Return when an escalation comes, from entering a state on."""
+        if one.after is not None:
+            return self.timer(one.after, state)
+        whole = state.within
+        at = at_of(one.at) if one.at is not None else At(100.0)
+        if whole is not None and at == At(100.0):
+            return self.timer(whole, state)
+        if isinstance(whole, WallTime):
+            if at.percent is not None:
+                return self.timer(WallTime(round(whole.seconds * at.percent / 100)), state)
+            if isinstance(at.offset, WallTime):
+                seconds = whole.seconds + at.side * at.offset.seconds
+                return self.timer(WallTime(max(0, seconds)), state)
+        # What mixes kinds of time, or shares business time, is said in words.
+        said = self.say.promises.moment(one)
+        calendar = (self.look.calendar_of(state.name) or "") if is_business(whole) else ""
+        return Timer(f"{said} of {whole}" if whole is not None else said, "", calendar)
 
     def leave_by(
         self, state: State, rows: Sequence[Transition], source: str, *, named: bool
