@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import Final, NamedTuple
 
 from supportflow.draw.colours import EDGES, FAULT, HEAT, INK, MARKS, MUTED, PALE, PAPER, Pair
-from supportflow.draw.model import Cluster, Edge, Graph, Heat, Node, Promised, Said
+from supportflow.draw.model import Cluster, Edge, Graph, Heat, Node, Said
+from supportflow.draw.panel import RUNG, panel_lines, rung_lines
 from supportflow.draw.words import LEGEND, SHORT, clean, wrap
 
 __all__ = [
@@ -17,9 +17,7 @@ __all__ = [
     "bars",
     "box_facts",
     "edge_lines",
-    "panel_lines",
     "quoted",
-    "rung_lines",
     "shown_kinds",
 ]
 
@@ -34,7 +32,7 @@ SAMPLES: Final = {
     "waiting": "- - -",
     "resolved": "▬",
     "end": "▣",
-    "rung": "▲",
+    "rung": RUNG,
     "now": "▶",
     "taken": "━━▶",
     "pale": "▭",
@@ -89,47 +87,6 @@ def edge_lines(edge: Edge) -> list[str]:
         return [line for name in edge.label.split(", ") for line in wrap(name, 18, 3)]
     small = f"[{edge.when}]" if edge.when else ""
     return [*wrap(edge._replace(when="").text, 15, 6), *wrap(small, 20, 4), *facts]
-
-
-def rung_lines(node: Node, columns: int = 26) -> Iterator[tuple[str, bool]]:
-    """Yield the lines on what escalates, each with whether all its names are known."""
-    if node.pale:
-        return
-    for rung in node.rungs:
-        lines = wrap(f"{SAMPLES['rung']} {rung.text}", columns, 4)
-        yield from ((line, rung.known) for line in lines)
-
-
-PANELS: Final = {
-    "promise": "Promised, the first that fits",
-    "escalation": "Escalated",
-}
-
-
-def panel_lines(picture: Graph) -> Iterator[tuple[str, list[tuple[Promised, list[str]]]]]:
-    """Yield each part of the panel: its title, and its rows broken into lines."""
-    for kind, rows in groupby(picture.promised, lambda row: row.kind):
-        sign = f"{SAMPLES['rung']} " if kind == "escalation" else ""
-        yield (
-            PANELS[kind],
-            [
-                (row, [line for part in row.parts for line in wrap(f"{sign}{part.text}", 84, 3)])
-                if sign
-                else (row, _packed([part.text for part in row.parts]))
-                for row in rows
-            ],
-        )
-
-
-def _packed(parts: Iterable[str]) -> list[str]:
-    """Put short texts on lines, as many as fit, so that none is broken that fits on a line."""
-    lines: list[str] = []
-    for part in parts:
-        if lines and len(lines[-1]) + len(part) < 82:
-            lines[-1] += f", {part}"
-        else:
-            lines += wrap(part, 84, 2)
-    return lines
 
 
 class Facts(NamedTuple):

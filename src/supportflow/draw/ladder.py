@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from supportflow.define.base import ANY
 from supportflow.define.index import Index, index
 from supportflow.define.process import Process
 from supportflow.define.promises import Escalation, clocks_of
-from supportflow.draw.model import Cluster, Edge, Graph, Node, Said
+from supportflow.draw.model import Cluster, Edge, EdgeKind, Graph, Node, NodeKind, Said
 from supportflow.draw.promised import Promises
 from supportflow.draw.words import clean, count
 
@@ -51,8 +53,8 @@ class _Ladder:
         if not ladders:
             self.nodes.append(Node("group_none", "group", "none", "No escalation is declared"))
         version, _, _ = self.whole.subtitle.partition(", ")
-        rungs = count(len(self.process.escalations), "escalation")
-        said = f"{rungs} in {count(len(ladders), 'ladder')}"
+        rows = count(len(self.process.escalations), "escalation")
+        said = f"{rows} in {count(len(ladders), 'ladder')}"
         return self.whole._replace(
             about="escalations",
             title=f"{self.whole.title}: escalations",
@@ -94,7 +96,7 @@ class _Ladder:
                 fault = self.say.lost(one)
                 time = self.say.promised(one) if name in ("within", "task") else None
                 said = f"{where} (within {time})" if time is not None else where
-                kind = "missing" if fault else "group"
+                kind: NodeKind = "missing" if fault else "group"
                 self.nodes.append(Node(wanted, kind, wanted, said, frame, known=not fault))
             return wanted
         made = self.unique(f"start_{name}")
@@ -111,7 +113,7 @@ class _Ladder:
         ]
         made = self.unique(f"end_{name}")
         # A time that no promise gives is a fault of its rungs.
-        kind = "end" if times else "missing"
+        kind: NodeKind = "end" if times else "missing"
         self.nodes.append(
             Node(
                 made, kind, name, "End of the time" if times else "no such clock", frame,
@@ -144,7 +146,7 @@ class _Ladder:
     def join(self, source: str, target: str, event: str, *, sure: bool = True) -> None:
         """Add the line to the next rung."""
         made = self.unique(f"edge_{target}")
-        kind = "timer" if sure else "step"
+        kind: EdgeKind = "timer" if sure else "step"
         self.edges.append(Edge(made, source, target, kind, "", event=event or "end"))
 
     def add_ways(self, one: Escalation, node: Node) -> None:
@@ -162,7 +164,7 @@ class _Ladder:
             made = self.unique(f"stub_{one.name}_to_{name}")
             title = name if state is None else self.say.title(state)
             number = self.areas.get(state.area or "") if state is not None else None
-            kind = "stub" if known else "missing"
+            kind: NodeKind = "stub" if known else "missing"
             self.nodes.append(
                 Node(made, kind, name, title, node.cluster, lead="to", number=number, known=known)
             )
@@ -171,7 +173,7 @@ class _Ladder:
                 Edge(self.unique(f"edge_{made}"), node.id, made, "escalation", label, event=wanted)
             )
 
-    def meets(self, one: Escalation, sources: tuple[str, ...]) -> bool:
+    def meets(self, one: Escalation, sources: Sequence[str]) -> bool:
         """Whether a row can be taken where an escalation comes: anywhere unless it names states."""
         if not one.state or ANY in sources:
             return True
@@ -194,10 +196,11 @@ class _Ladder:
         for name in dict.fromkeys([*(n for n in self.look.teams if n in chain), *asks.values()]):
             team = self.look.teams.get(name)
             ids[name] = self.unique(f"team_{name}")
+            kind: NodeKind = "state" if team is not None else "missing"
             who = Said("bot" if team is not None and team.automated else "team")
             self.nodes.append(
                 Node(
-                    ids[name], "state" if team is not None else "missing", name,
+                    ids[name], kind, name,
                     name if team is None else self.say.title(team), frame,
                     owner=who if team is not None else None, known=team is not None,
                     facts=("told by escalations",) if name in told else (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from supportflow.define.flow import State
@@ -22,8 +22,8 @@ CLOCKS: Final = {
     "next_response": "Next response",
     "resolution": "Resolution",
     "total_resolution": "Total resolution",
-    "within": "Time in a state",
-    "task": "Time of a task",
+    "within": "Promised time of a state",
+    "task": "Promised time of a task",
     "state": "Time in a state",
     "rule": "As soon as it holds",
     "hand": "Called by a person",
@@ -64,7 +64,8 @@ class Promises:
         own = next((c for sla in self.process.slas for c in sla.clocks if c.name == name), None)
         if own is not None and own.label is not None and self.words(own.label):
             return self.words(own.label)
-        return CLOCKS.get(name, name.replace("_", " ").strip() or name)
+        said = name.replace("_", " ").strip() or name
+        return CLOCKS.get(name, f"{said[:1].upper()}{said[1:]}")
 
     def cause(self, one: Escalation) -> str:
         """Name what an escalation watches: a clock, or ``state``, ``rule`` or ``hand``."""
@@ -106,14 +107,15 @@ class Promises:
         if one.fires is not None:
             said = self.events.get(one.fires) or one.fires.replace("_", " ").strip()
             yield Said(f"fires {said or one.fires}", known=one.fires in self.events)
-        for kind, name, found in (
+        sets: tuple[tuple[str, str | None, Mapping[str, Titled]], ...] = (
             ("priority", one.priority, self.priorities),
             ("team", one.team, look.teams),
             ("level", one.level, look.levels),
-        ):
-            if name is not None:
-                element = found.get(name)
-                said = name if element is None else self.title(element)
+        )
+        for kind, wanted, found in sets:
+            if wanted is not None:
+                element = found.get(wanted)
+                said = wanted if element is None else self.title(element)
                 # Priorities need no declaration of their own.
                 bound = bool(self.process.priorities) or kind != "priority"
                 yield Said(f"{kind}: {said}", known=element is not None or not bound)

@@ -12,12 +12,11 @@ from supportflow.draw.labels import (
     bars,
     box_facts,
     edge_lines,
-    panel_lines,
     quoted,
-    rung_lines,
     shown_kinds,
 )
 from supportflow.draw.model import Cluster, Edge, Graph, Node
+from supportflow.draw.panel import panel_lines, rung_lines
 from supportflow.draw.words import LEGEND, SHORT, wrap
 
 __all__ = ["Records"]

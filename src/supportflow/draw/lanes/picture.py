@@ -7,7 +7,7 @@ from math import hypot
 from typing import Final
 
 from supportflow.draw.colours import EDGES, FAULT, HEAT, INK, MARKS, MUTED, PALE, PAPER
-from supportflow.draw.labels import SAMPLES, bars, panel_lines, shown_kinds
+from supportflow.draw.labels import SAMPLES, bars, shown_kinds
 from supportflow.draw.lanes.marks import (
     Anchor,
     Drawing,
@@ -36,6 +36,7 @@ from supportflow.draw.lanes.scene import (
 )
 from supportflow.draw.lanes.texts import LEADING, Run, Text, edge_text, is_grey
 from supportflow.draw.model import Edge, Graph, Heat, Promised
+from supportflow.draw.panel import panel_lines
 from supportflow.draw.svg import links_of, said_of
 from supportflow.draw.widths import width
 from supportflow.draw.words import LEGEND, wrap

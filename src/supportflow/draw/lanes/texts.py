@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from supportflow.draw.colours import EDGES, FAULT, INK, MARKS, MUTED, PALE, Pair
-from supportflow.draw.labels import SAMPLES, SIGNS, bars, rung_lines
+from supportflow.draw.labels import SAMPLES, SIGNS, bars
 from supportflow.draw.model import Edge, Node, Said
+from supportflow.draw.panel import rung_lines
 from supportflow.draw.widths import width
 from supportflow.draw.words import wrap
 
