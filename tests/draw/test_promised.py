@@ -71,8 +71,8 @@ def test_the_panel_has_promises_and_rungs() -> None:
         ),
         (
             "First response: at 80 %: tells the assignee; at the end: tells Managers, "
-            "priority: high, goes back after it; 30 min after the end: tells Managers, tells Senior, "
-            "level: Senior"
+            "priority: high, goes back after it; 30 min after the end: tells Managers, "
+            "tells Senior, level: Senior"
         ),
     ]
     assert said[-1] == "Called by a person: called by a person: tells Managers"
@@ -177,7 +177,7 @@ def test_what_is_not_there_is_said() -> None:
     """Unknown names are marked, in the ladder and in the panel; nothing to show is said too."""
     made = picture(broken_promises(), view="escalations")
     faults = {said.text for node in made.nodes for said in node.rungs if not said.known}
-    assert {"tells nobody", "level: none", "team: gone", "fires nowhere"} <= faults
+    assert {"tells nobody?", "level: none?", "team: gone?", "fires nowhere?"} <= faults
     assert {"limbo", "dance", "abyss", "no such clock", "gone"} <= {
         node.title for node in made.nodes if node.kind == "missing"
     }

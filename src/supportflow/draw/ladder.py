@@ -134,7 +134,11 @@ class _Ladder:
             self.say.title(one),
             frame,
             owner=Said(self.say.moment(one)),
-            rungs=tuple(self.say.effects(one)),
+            # Both kinds are red: the sign tells what is not there.
+            rungs=tuple(
+                said if said.known else said._replace(text=f"{said.text}?")
+                for said in self.say.effects(one)
+            ),
             known=not again,
         )
         self.nodes.append(node)
