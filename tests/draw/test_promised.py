@@ -67,7 +67,7 @@ def test_the_panel_has_promises_and_rungs() -> None:
         ),
         (
             "Everyone: first response 4 business hours; next response 8 business hours; "
-            "resolution 3 business days; total resolution 6 business days; refund 3 business days"
+            "resolution 3 business days; total resolution 6 business days; Refund 3 business days"
         ),
         (
             "First response: at 80 %: tells the assignee; at the end: tells Managers, "

@@ -67,6 +67,11 @@ class Promises:
         said = name.replace("_", " ").strip() or name
         return CLOCKS.get(name, f"{said[:1].upper()}{said[1:]}")
 
+    def inside(self, name: str) -> str:
+        """Say a clock inside a line: a label of the process keeps its capitals."""
+        said = self.clock(name)
+        return said.lower() if said == CLOCKS.get(name) else said
+
     def cause(self, one: Escalation) -> str:
         """Name what an escalation watches: a clock, or ``state``, ``rule`` or ``hand``."""
         if one.clock is not None:
@@ -210,7 +215,7 @@ class Promises:
             if sla.when is not None:
                 condition = shorten(clean(sentence(sla.when, self.labels, self.language)), LONGEST)
             times = tuple(
-                Said(f"{self.clock(clock.name).lower()} {clock.within}") for clock in clocks_of(sla)
+                Said(f"{self.inside(clock.name)} {clock.within}") for clock in clocks_of(sla)
             )
             rows.append(Promised("promise", self.title(sla), condition, times))
         for name, ladder in self.ladders().items():
