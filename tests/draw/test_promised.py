@@ -116,6 +116,7 @@ def test_the_page_has_tables_of_both() -> None:
     """Promises and escalations stand in tables of their own, and in the row of a state."""
     page = html(promised())
     assert '<table id="promises">' in page
+    assert ">Escalations</option>" in page
     assert '<table id="escalations">' in page
     assert "<li>at 50 %: tells Desk</li>" in page
     assert '<table id="promises">' not in html(small())

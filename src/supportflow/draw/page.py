@@ -53,8 +53,9 @@ class _Sheet(NamedTuple):
 def html(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> Page:
     """Return one self-contained HTML page with the picture of a process, or of a part of it.
 
-    Without a part that was asked for, it holds the overview too, and of a long process every
-    area. Beside the picture stand details of what was chosen, below it everything as tables.
+    Without a part that was asked for, it holds the overview too, of a long process every
+    area, and the ladder of escalations. Beside the picture stand details of what was chosen,
+    below it everything as tables.
     Raises as `svg` does.
     """
     sheets = _sheets(process, direction, options)
@@ -123,6 +124,10 @@ def _sheets(process: Process, direction: Direction, options: Options) -> list[_S
         for page in found[1:] if long else ():
             one: Options = {**options, "area": page.area}
             graphs.append((page.title, picture(process, **one)))
+        if process.escalations:
+            # A ladder has no figures and no versions.
+            ladder: Options = {**options, "view": "escalations", "overlay": None, "since": None}
+            graphs.append(("Escalations", picture(process, **ladder)))
 
     def sheet(number: int) -> _Sheet:
         title, drawn = graphs[number - 1]
