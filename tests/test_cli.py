@@ -387,11 +387,12 @@ def test_draw_bpmn(mine: Path) -> None:
     ("options", "said"),
     [
         (("--view", "overview"), ": overview"),
+        (("--view", "escalations"), ": escalations"),
         (("--area", "second_line"), ": Second line"),
         (("--focus", "customer"), ": for the customer"),
         (("--around", "in_progress"), ": around In progress"),
     ],
-    ids=lambda given: given[0] if isinstance(given, tuple) else "",
+    ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
 )
 def test_draw_shows_a_part(mine: Path, options: tuple[str, ...], said: str) -> None:
     """Views are asked for by options; the picture says what it shows."""

@@ -12,8 +12,9 @@ from supportflow.define.base import ANY
 from supportflow.define.calendars import Calendar
 from supportflow.define.conditions import done, field
 from supportflow.define.flow import State, Transition, Workflow
-from supportflow.define.people import Team
+from supportflow.define.people import Level, Team
 from supportflow.define.process import Area, Channel, Process
+from supportflow.define.promises import Clock, Escalation, Sla
 from supportflow.define.texts import text
 from supportflow.define.times import business_days, business_hours, days, hours, minutes, seconds
 from supportflow.define.work import Field, Task
@@ -313,6 +314,75 @@ def long_labels() -> Process:
     )  # fmt: skip
 
 
+def promised() -> Process:
+    """Make a process that promises much and escalates in every way there is."""
+    return Process(
+        "kept", text(en="Kept word", it="Parola data"), version="3", calendar="office", levels=[Level("junior"), Level("senior")],
+        calendars=[Calendar("office", week="mon-fri 09:00-18:00")],
+        teams=[
+            Team("bot", automated=True, asks="desk"), Team("desk", text(en="Desk", it="Banco"), asks="experts"),
+            Team("experts", asks="managers"), Team("managers"),
+        ],
+        areas=[Area("chat", team="bot"), Area("desk", team="desk"), Area("lab", team="experts")],
+        channels=[Channel("mail", starts="new")],
+        fields=[Field("order.total", "money")],
+        tasks=[Task("diagnose", within=business_hours(2))],
+        workflows=[
+            Workflow("support",
+                states=[
+                    State("asked", area="chat", within=minutes(10)),
+                    State("new", area="desk", phase="open", within=business_hours(2), tasks=["diagnose"]),
+                    State("waiting", area="desk", waits_for="customer"), State("expert", area="lab", within=business_hours(8)),
+                    State("done", area="desk", final=True),
+                ],
+                transitions=[
+                    Transition("to_person", "asked", "new"), Transition("ask", "new", "waiting"),
+                    Transition("customer_writes", "waiting", "new", on="customer_message"),
+                    Transition("needs_expert", ["new", "waiting"], "expert", label=text(en="needs an expert", it="serve un esperto")),
+                    Transition("answered", ["new", "expert"], "done"),
+                ]),
+        ],
+        slas=[
+            Sla("large", "Large orders", when=field("order.total") > 200, first_response=business_hours(1), resolution=business_hours(8)),
+            Sla("everyone", text(en="Everyone", it="Tutti"), first_response=business_hours(4), next_response=business_hours(8), resolution=business_days(3),
+                total_resolution=business_days(6), clocks=[Clock("refund", business_days(3), stops="closed")]),
+        ],
+        escalations=[
+            Escalation("late", "Answer is late", clock="first_response", tells="managers", priority="high", reverts=True),
+            Escalation("soon", "Answer soon", clock="first_response", at="80 %", tells="assignee"),
+            Escalation("much_later", "Much later", clock="first_response", at="30 min after", tells=["managers", "senior"], level="senior"),
+            Escalation("again", clock="next_response", tells="desk"),
+            Escalation("near", clock="resolution", at="2 business hours before", tells="experts", fires="needs_expert"),
+            Escalation("money", clock="refund", at="50 %", tells="managers"),
+            Escalation("bot_stuck", clock="within", state="asked", at="5 min after", fires="to_person"),
+            Escalation("half", clock="within", state="asked", at="50 %", tells="desk"),
+            Escalation("old", clock="within", state="open", at="50 %", tells="managers"),
+            Escalation("silent", state="waiting", after=business_days(8), tells="desk", team="managers"),
+            Escalation("test_late", clock="task", task="diagnose", tells="managers"),
+            Escalation("rich", when=field("order.total") > 1000, tells="managers"),
+            Escalation("called", "Somebody calls", tells="managers"),
+        ],
+    )  # fmt: skip
+
+
+def broken_promises() -> Process:
+    """Make a process whose promises and escalations name what is not there, in ugly words."""
+    ugly = 'Tom & "Jerry" <b>\\N</b> {x|y} %%{init}%% -- ' + "very" * 30
+    return Process(
+        "broken", ugly, areas=[Area("a", ugly)], teams=[Team("t", ugly, asks="t"), Team("u", asks="gone")],
+        workflows=[Workflow("w",
+            states=[State("a", ugly, area="a", within=minutes(0)), State("b", final=True)],
+            transitions=[Transition("go", "a", "b", label=ugly), Transition("go", "a", "abyss")])],
+        slas=[Sla("s", ugly, when=field("x") == ugly, first_response=minutes(0), clocks=[Clock("own", hours(1), ugly, stops="closed")])],
+        escalations=[
+            Escalation("one", ugly, clock="within", at="30 min before", tells=["t", "nobody"], fires="go", level="none", priority="p", team="gone"),
+            Escalation("two", clock="nothing", tells="nobody"), Escalation("two", clock="own", at="1000 %", fires="nowhere"),
+            Escalation("three", state="limbo", after=minutes(0), tells="u"), Escalation("four", clock="task", task="dance", tells="t"),
+            Escalation("five", when=field("x") == ugly, tells="t"), Escalation("six", clock="resolution", tells="t"),
+        ],
+    )  # fmt: skip
+
+
 def loop() -> Process:
     """Make a process whose two areas form a ring: counter, workshop, counter."""
     return Process(
@@ -358,4 +428,6 @@ def example(file: str) -> Process:
 SAMPLES = {
     "small": small, "large": large, "bare": bare, "faulty": faulty, "long_labels": long_labels,
     "loop": loop,
+    "promised": promised,
+    "broken_promises": broken_promises,
 }  # fmt: skip

@@ -10,6 +10,7 @@ from supportflow.define.conditions import done, field
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.people import Team
 from supportflow.define.process import Area, Channel, Process
+from supportflow.define.promises import Escalation, Sla
 from supportflow.define.times import business_days, hours, minutes
 from supportflow.define.work import Task
 
@@ -69,6 +70,44 @@ def workflows() -> SearchStrategy[Workflow]:
     )
 
 
+def escalations() -> SearchStrategy[Escalation]:
+    """Make a rung of any kind, that may watch and tell what is not there."""
+    causes: Any = st.sampled_from([
+        {"clock": "first_response", "at": "80 %"},
+        {"clock": "resolution", "at": "1 business hour before"},
+        {"clock": "within"},
+        {"clock": "within", "state": ["new", "late"], "at": "30 min after"},
+        {"clock": "task", "task": "dance"},
+        {"clock": "gone", "at": "200 %"},
+        {"state": ["work", "lost"], "after": hours(2)},
+        {"when": field("a") > 1},
+        {},
+    ])  # fmt: skip
+    return st.builds(
+        lambda name, label, cause, tells, fires: Escalation(
+            name, label, tells=tells, fires=fires, **cause
+        ),
+        st.sampled_from(["one", "two"]),
+        LABELS,
+        causes,
+        st.lists(st.sampled_from(["people", "assignee", "nobody"]), min_size=1, max_size=2),
+        st.none() | st.sampled_from(["go", "x__2", "gone"]),
+    )
+
+
+def slas() -> SearchStrategy[Sla]:
+    """Make a promise."""
+    times = TIMES.map(lambda given: given or hours(1))
+    return st.builds(
+        Sla,
+        name=st.sampled_from(["quick", "slow"]),
+        label=LABELS,
+        when=WHENS,
+        first_response=times,
+        resolution=TIMES,
+    )
+
+
 def processes() -> SearchStrategy[Process]:
     """Make a process of up to three workflows."""
     return st.builds(
@@ -98,4 +137,6 @@ def processes() -> SearchStrategy[Process]:
             st.builds(Task, name=st.sampled_from(["look", "answer"]), label=LABELS), max_size=2
         ),
         workflows=st.lists(workflows(), max_size=3),
+        slas=st.lists(slas(), max_size=2),
+        escalations=st.lists(escalations(), max_size=4),
     )

@@ -233,7 +233,7 @@ def test_around_shows_only_the_neighbours() -> None:
         ({"focus": "zzz"}, r"There is '.*'customer'"),
         (
             {"view": "map"},
-            "view='map' means nothing: give 'areas', 'overview', 'lanes' or 'team_lanes'",
+            "view='map' means nothing: give 'areas', .*'team_lanes' or 'escalations'",
         ),
         ({"view": "overview", "area": "second"}, "view='overview' and area= exclude each other"),
         ({"focus": "customer", "around": "triage"}, "focus= and around= exclude each other"),

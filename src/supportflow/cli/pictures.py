@@ -50,8 +50,10 @@ def draw(
         Literal["TB", "LR"], typer.Option(help="Top to bottom, or left to right.")
     ] = "TB",
     view: Annotated[
-        Literal["areas", "overview", "lanes", "team_lanes"] | None,
-        typer.Option(help="Every state in its area, one box an area, or lanes by area or team."),
+        Literal["areas", "overview", "lanes", "team_lanes", "escalations"] | None,
+        typer.Option(
+            help="Every state in its area, one box an area, lanes by area or team, or escalations."
+        ),
     ] = None,
     area: Annotated[str | None, typer.Option(help="Only this area, with signs to others.")] = None,
     focus: Annotated[

@@ -10,6 +10,7 @@ from supportflow.define.index import Index, index
 from supportflow.define.process import Area, Process
 from supportflow.define.texts import Words, pick, title
 from supportflow.draw.model import Cluster, Edge, Graph, Node, NodeKind, Said
+from supportflow.draw.promised import Promises
 from supportflow.draw.words import WAITS, clean, count, opening
 
 __all__ = ["Builder"]
@@ -30,6 +31,7 @@ class Builder:
         self.language = language
         self.several = several
         self.look: Index = index(process)
+        self.promises = Promises(process, self.look, language)
         self.area_numbers = {
             area.name: number for number, area in reversed([*enumerate(process.areas)])
         }
@@ -120,6 +122,7 @@ class Builder:
                 known=not again,
                 roles=self.roles(state),
                 states=(state.name,),
+                rungs=self.promises.of_state(state),
             )
         )
         return made
@@ -224,4 +227,5 @@ class Builder:
             tuple(self.clusters.values()),
             tuple(self.nodes),
             tuple(self.edges),
+            promised=self.promises.panel(),
         )  # fmt: skip

@@ -7,7 +7,16 @@ from typing import Final
 
 from supportflow.draw.colours import EDGES, FAULT, INK, MARKS, NEUTRAL, PALE, PAPER, Pair, area
 from supportflow.draw.dot import Direction
-from supportflow.draw.mermaid_words import STYLES, facts, frame_title, ident, name, said, words
+from supportflow.draw.mermaid_words import (
+    STYLES,
+    facts,
+    frame_title,
+    ident,
+    name,
+    notes,
+    said,
+    words,
+)
 from supportflow.draw.model import Cluster, Edge, Graph, Node
 
 __all__ = ["flowchart"]
@@ -28,6 +37,7 @@ def flowchart(picture: Graph, direction: Direction, link: str | None) -> Iterato
     yield f"flowchart {direction}"
     yield f"    accTitle: {said(picture.title)}"
     yield f"    accDescr: {said(picture.description)}"
+    yield from notes(picture)
     # An asterisk is lost in labels of flowcharts, however it is written; this one looks the same.
     for line in _body(picture, link):
         yield line.replace("#42;", "\N{ASTERISK OPERATOR}")

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from supportflow.draw.colours import EDGES, FAULT, HEAT, INK, MARKS, MUTED, PALE, PAPER, Pair
 from supportflow.draw.model import Cluster, Edge, Graph, Heat, Node, Said
+from supportflow.draw.panel import RUNG, panel_lines, rung_lines
 from supportflow.draw.words import LEGEND, SHORT, clean, wrap
 
 __all__ = [
@@ -31,6 +32,7 @@ SAMPLES: Final = {
     "waiting": "- - -",
     "resolved": "▬",
     "end": "▣",
+    "rung": RUNG,
     "now": "▶",
     "taken": "━━▶",
     "pale": "▭",
@@ -120,6 +122,8 @@ def shown_kinds(picture: Graph) -> list[str]:
     kinds: set[str] = {edge.kind for edge in picture.edges if not edge.pale}
     kinds.update(node.kind for node in picture.nodes)
     kinds.update(node.mark for node in picture.nodes)
+    if any(node.rungs and not node.pale for node in picture.nodes):
+        kinds.add("rung")
     kinds.update(edge.mark for edge in picture.edges)
     kinds.update(cluster.mark for cluster in picture.clusters)
     if any(node.pale for node in picture.nodes) or any(edge.pale for edge in picture.edges):
@@ -128,6 +132,7 @@ def shown_kinds(picture: Graph) -> list[str]:
     known = [
         *(cluster.known for cluster in picture.clusters),
         *(edge.known for edge in picture.edges),
+        *(row.known and all(part.known for part in row.parts) for row in picture.promised),
         *(node.known and all(said.known for said in _named(node)) for node in picture.nodes),
     ]
     return found if all(known) else [*found, "fault"]
@@ -138,6 +143,7 @@ def _named(node: Node) -> Iterator[Said]:
     if node.owner is not None:
         yield node.owner
     yield from node.tasks
+    yield from node.rungs
 
 
 def bars(step: int) -> str:
@@ -151,6 +157,8 @@ def _contents(picture: Graph) -> str:
     """Say what stands in a box."""
     if any(node.kind == "area" for node in picture.nodes):
         return "area, teams, hours, how many states"
+    if picture.about == "escalations":
+        return "escalation, when it comes, <B>what it does</B>"
     figures = any(node.figures for node in picture.nodes)
     return f"state, owner, tasks, <B>promised time</B>{', figures' if figures else ''}"
 
@@ -179,7 +187,32 @@ class Tables:
         text += [f"<TR>{''.join(line)}</TR>" for line in lines]
         if picture.heat is not None:
             text.append(f'<TR><TD ALIGN="LEFT" COLSPAN="5">{self.scale(picture.heat)}</TD></TR>')
+        if picture.promised:
+            text.append(f'<TR><TD ALIGN="LEFT" COLSPAN="5">{self.panel(picture)}</TD></TR>')
         return _table("".join(text), 3)
+
+    def panel(self, picture: Graph) -> str:
+        """Write what is promised and what escalates as a small table under the legend."""
+        rows: list[str] = []
+        for head, lines in panel_lines(picture):
+            said = _font(f"<B>{head}</B>", MUTED, 10)
+            rows.append(f'<TR><TD ALIGN="LEFT" COLSPAN="2">{said}</TD></TR>')
+            for row, parts in lines:
+                ink = INK if row.kind == "promise" else EDGES["escalation"]
+                if not (row.known and all(part.known for part in row.parts)):
+                    ink = FAULT.strong
+                name = _font(f"<B>{_joined(wrap(row.title, 24, 2))}</B>", ink, 11)
+                if row.when:
+                    name += f"<BR/>{_font(_joined(wrap(f'if {row.when}', 30, 3)), MUTED, 10)}"
+                cells = (name, _font(_joined(parts), ink, 11))
+                made = "".join(
+                    f'<TD ALIGN="LEFT" BALIGN="LEFT" VALIGN="TOP">{cell}</TD>' for cell in cells
+                )
+                rows.append(f"<TR>{made}</TR>")
+        return (
+            f'<TABLE BORDER="1" COLOR="{PALE.tint}" STYLE="ROUNDED" CELLBORDER="0" '
+            f'CELLSPACING="0" CELLPADDING="3">{"".join(rows)}</TABLE>'
+        )
 
     def scale(self, heat: Heat) -> str:
         """Write the legend of a figure: every step with its ground, its sign and up to what."""
@@ -249,6 +282,9 @@ class Tables:
         if said.within:
             colour = ink if node.heat or grey else strong
             facts.append(_font(f"<B>&#160;{_escaped(said.within)}&#160;</B>", colour, 10))
+        for line, known in rung_lines(node):
+            colour = FAULT.strong if not known else small if grey else EDGES["escalation"]
+            facts.append(_font(f"&#160;{_escaped(line)}&#160;", colour, 10))
         if said.more and facts:
             rows.append(f'<TD CELLPADDING="3">{"<BR/>".join(facts)}</TD>')
             facts = []

@@ -9,7 +9,16 @@ from supportflow.define.process import Process
 from supportflow.draw.colours import FAULT, PALE, PAPER
 from supportflow.draw.dot import Direction
 from supportflow.draw.flowchart import flowchart
-from supportflow.draw.mermaid_words import STYLES, facts, frame_title, ident, name, said, words
+from supportflow.draw.mermaid_words import (
+    STYLES,
+    facts,
+    frame_title,
+    ident,
+    name,
+    notes,
+    said,
+    words,
+)
 from supportflow.draw.model import Edge, Graph
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.svg import checked_link
@@ -83,6 +92,7 @@ class _Writer:
         yield f"    accTitle: {said(self.picture.title)}"
         yield f"    accDescr: {said(self.picture.description)}"
         yield f"    direction {direction}"
+        yield from notes(self.picture)
         yield from self.frame(None, "    ")
         faults = [ident(node.id) for node in self.picture.nodes if not node.known]
         if faults:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from supportflow.draw.colours import MARKS
-from supportflow.draw.labels import SIGNS
-from supportflow.draw.model import Cluster, Edge, Node
+from supportflow.draw.labels import SAMPLES, SIGNS
+from supportflow.draw.model import Cluster, Edge, Graph, Node
 from supportflow.draw.words import clean, shorten
 
-__all__ = ["STYLES", "facts", "frame_title", "ident", "name", "said", "words"]
+__all__ = ["STYLES", "facts", "frame_title", "ident", "name", "notes", "said", "words"]
 
 LONGEST: Final = 120
 """Columns after which a label is cut: Mermaid does not break lines by itself."""
@@ -31,6 +32,13 @@ STYLES: Final = {
 def said(text: str) -> str:
     """Write a text as a label: cut, and without signs that Mermaid reads."""
     return shorten(clean(text), LONGEST).translate(_ESCAPES)
+
+
+def notes(picture: Graph) -> Iterator[str]:
+    """Yield what is promised and what escalates as comments: no diagram has a place for it."""
+    for line in picture.promised:
+        parts = (line.title, f"if {line.when}" if line.when else "", *(p.text for p in line.parts))
+        yield f"    %% {line.kind} {'; '.join(said(part) for part in parts if part)}"
 
 
 def words(edge: Edge) -> str:
@@ -77,5 +85,6 @@ def facts(node: Node) -> str:
         parts.append(node.tasks[0].text)
     if node.mark in SIGNS:
         parts.insert(0, SIGNS[node.mark])
+    parts += (f"{SAMPLES['rung']} {rung.text}" for rung in node.rungs if not node.pale)
     parts += node.facts
     return said(", ".join(parts))

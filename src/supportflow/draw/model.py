@@ -16,6 +16,7 @@ __all__ = [
     "Mark",
     "Node",
     "NodeKind",
+    "Promised",
     "Said",
 ]
 
@@ -38,6 +39,26 @@ class Said(NamedTuple):
 
     text: str
     known: bool = True
+
+
+class Promised(NamedTuple):
+    """A line of the panel: a promise with its times, or the rungs of one clock.
+
+    `when` is for which tickets a promise counts. What is not `known` watches a clock, state or
+    task that nothing has.
+    """
+
+    kind: Literal["promise", "escalation"]
+    title: str
+    when: str = ""
+    parts: tuple[Said, ...] = ()
+    known: bool = True
+
+    @property
+    def text(self) -> str:
+        """The line in words."""
+        condition = f", if {self.when}" if self.when else ""
+        return f"{self.title}{condition}: {'; '.join(part.text for part in self.parts)}"
 
 
 class Figures(NamedTuple):
@@ -126,6 +147,8 @@ class Node(NamedTuple):
     mark: Mark = ""
     figures: Figures | None = None
     heat: int = 0
+    rungs: tuple[Said, ...] = ()
+    """The escalations that come because of the time in a state; in a ladder, what one does."""
 
 
 class Edge(NamedTuple):
@@ -201,3 +224,15 @@ class Graph(NamedTuple):
     palette: Mapping[int, tuple[str, str]] | None = None
     """Colours of areas by their numbers, strong and tint, where a theme gives them."""
     font: str = "Arial"
+    promised: tuple[Promised, ...] = ()
+    """What is promised, and what escalates: the lines of a panel under the title."""
+
+    @property
+    def told(self) -> str:
+        """The description with what is promised and what escalates."""
+        parts = [self.description]
+        for kind, word in (("promise", "Promises"), ("escalation", "Escalations")):
+            said = [line.text for line in self.promised if line.kind == kind]
+            if said:
+                parts.append(f"{word}: {'. '.join(said)}.")
+        return " ".join(parts)

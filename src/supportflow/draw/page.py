@@ -20,7 +20,7 @@ from supportflow.comparison import compare
 from supportflow.define.process import Process
 from supportflow.draw.dot import Direction
 from supportflow.draw.graph import graph
-from supportflow.draw.model import Edge, Graph, Node
+from supportflow.draw.model import Edge, Graph, Node, Promised
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.render import render
 from supportflow.draw.splits import pages
@@ -53,8 +53,9 @@ class _Sheet(NamedTuple):
 def html(process: Process, *, direction: Direction = "TB", **options: Unpack[Options]) -> Page:
     """Return one self-contained HTML page with the picture of a process, or of a part of it.
 
-    Without a part that was asked for, it holds the overview too, and of a long process every
-    area. Beside the picture stand details of what was chosen, below it everything as tables.
+    Without a part that was asked for, it holds the overview too, of a long process every
+    area, and the ladder of escalations. Beside the picture stand details of what was chosen,
+    below it everything as tables.
     Raises as `svg` does.
     """
     sheets = _sheets(process, direction, options)
@@ -89,6 +90,8 @@ def html(process: Process, *, direction: Direction = "TB", **options: Unpack[Opt
         *_states(whole, first),
         *_transitions(whole),
         *_areas(whole),
+        *_promises(whole),
+        *_escalations(whole),
         "</main>",
         f"<script>{script}</script>",
         "</body>",
@@ -121,6 +124,10 @@ def _sheets(process: Process, direction: Direction, options: Options) -> list[_S
         for page in found[1:] if long else ():
             one: Options = {**options, "area": page.area}
             graphs.append((page.title, picture(process, **one)))
+        if process.escalations:
+            # A ladder has no figures and no versions.
+            ladder: Options = {**options, "view": "escalations", "overlay": None, "since": None}
+            graphs.append(("Escalations", picture(process, **ladder)))
 
     def sheet(number: int) -> _Sheet:
         title, drawn = graphs[number - 1]
@@ -237,11 +244,12 @@ def _states(whole: Graph, shown: Graph) -> Iterator[str]:
 def _facts(node: Node, frames: dict[str, str], following: dict[str, list[str]]) -> list[str]:
     tasks = "".join(f"<li>{_text(task.text)}</li>" for task in node.tasks)
     ways = "".join(following.get(node.id, ()))
+    rungs = "".join(f"<li>{_text(rung.text)}</li>" for rung in node.rungs)
     kind = _KINDS.get(node.kind, "")
     return [
         _text(frames.get(node.cluster or "", "")),
         _text(f"{kind}{node.owner.text if node.owner is not None else ''}"),
-        _text(node.within),
+        _text(node.within) + (f"<ul>{rungs}</ul>" if rungs else ""),
         f"<ul>{tasks}</ul>" if tasks else "",
         f"<ul>{ways}</ul>" if ways else "",
     ]
@@ -298,3 +306,32 @@ def _areas(whole: Graph) -> Iterator[str]:
                 for frame in frames
             ),
         )
+
+
+def _promises(whole: Graph) -> Iterator[str]:
+    found = [line for line in whole.promised if line.kind == "promise"]
+    if found:
+        heads = ("Promise", "For which tickets", "Times")
+        yield from _table("promises", heads, _lines(found, "promise"))
+
+
+def _escalations(whole: Graph) -> Iterator[str]:
+    found = [line for line in whole.promised if line.kind == "escalation"]
+    if found:
+        heads = ("What is watched", "When and what")
+        yield from _table("escalations", heads, _lines(found, "escalation"))
+
+
+def _lines(found: Iterable[Promised], name: str) -> Iterator[str]:
+    """Yield the rows of promises, of which the first that fits counts, or of ladders."""
+    for number, line in enumerate(found, 1):
+        parts = "".join(
+            f"<li>{_text(part.text)}{'' if part.known else ' (not declared)'}</li>"
+            for part in line.parts
+        )
+        condition = _text(
+            f"if {line.when}" if line.when else "every other" if number > 1 else "every ticket"
+        )
+        cells = [f"<ul>{parts}</ul>"] if name == "escalation" else [condition, f"<ul>{parts}</ul>"]
+        title = line.title if line.known else f"{line.title} (not declared)"
+        yield _row(f"{name}-{number}", _text(title), cells)

@@ -12,6 +12,7 @@ from supportflow.define.texts import title
 from supportflow.draw import views
 from supportflow.draw.difference import difference
 from supportflow.draw.graph import graph
+from supportflow.draw.ladder import ladder
 from supportflow.draw.life import Stay, life
 from supportflow.draw.model import Graph
 from supportflow.draw.overlay import Overlay, attached, checked, dressed
@@ -24,7 +25,7 @@ from supportflow.errors import BadCall, near, quoted
 
 __all__ = ["Options", "View", "picture"]
 
-View = Literal["areas", "overview", "lanes", "team_lanes"]
+View = Literal["areas", "overview", "lanes", "team_lanes", "escalations"]
 
 
 class Options(TypedDict, total=False):
@@ -33,6 +34,7 @@ class Options(TypedDict, total=False):
     `language` is that of the labels, `workflow` draws only that one. `view` is ``areas`` (every
     state in the frame of its area) or ``overview`` (one box an area, with what is handed on),
     ``lanes`` (a lane for each area, from left to right) or ``team_lanes`` (one for each team);
+    or ``escalations`` (for each clock its rungs, in order of time);
     without it a process of more than 150 states in several areas is drawn in overview. One of
     these shows a part: `area` its states, with signs to all others; `focus` what a team, a
     level, an agent or a role such as ``customer`` answers for or may do; `around` a state with
@@ -75,6 +77,9 @@ def picture(
     if view is not None and view not in get_args(View):
         raise BadCall(f"view='{view}' means nothing: give {quoted(get_args(View))}")
     _refuse_two(view, area=area, focus=focus, around=around, ticket=ticket)
+    if view == "escalations" and (overlay is not None or since is not None):
+        given = "overlay=" if overlay is not None else "since="
+        raise BadCall(f"view='escalations' shows no states: leave out {given}")
     whole = graph(process, language=language, workflow=workflow)
     if theme is not None:
         whole = whole._replace(palette=palette(theme, process), font=theme.font)
@@ -103,6 +108,8 @@ def _viewed(
     ticket: Sequence[Stay] | None,
 ) -> Graph:
     """Cut a whole picture to what was asked for."""
+    if view == "escalations":
+        return ladder(process, whole, language or process.language)
     if view == "overview":
         return overview(whole)
     if view == "lanes":

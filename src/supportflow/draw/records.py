@@ -16,6 +16,7 @@ from supportflow.draw.labels import (
     shown_kinds,
 )
 from supportflow.draw.model import Cluster, Edge, Graph, Node
+from supportflow.draw.panel import panel_lines, rung_lines
 from supportflow.draw.words import LEGEND, SHORT, wrap
 
 __all__ = ["Records"]
@@ -45,6 +46,11 @@ class Records:
         if picture.heat is not None:
             steps = (f"{bars(at)} to {said}" for at, said in enumerate(picture.heat.said, 1))
             lines.append(f"{picture.heat.title}: {', '.join(steps)}")
+        for head, rows in panel_lines(picture):
+            lines.append(head)
+            for row, parts in rows:
+                lines += wrap(f"{row.title}{f', if {row.when}' if row.when else ''}:", 90)
+                lines += (f"   {part}" for part in parts)
         return '"' + "".join(f"{quoted(line)[1:-1]}\\l" for line in lines) + '"'
 
     def frame(self, cluster: Cluster, colours: Pair) -> str:
@@ -63,6 +69,7 @@ class Records:
             small.insert(0, facts.owner.text if facts.owner.known else f"{facts.owner.text}?")
         if facts.within:
             small.append(facts.within)
+        small += (line for line, _ in rung_lines(node))
         small += facts.more
         title = (
             wrap(node.title, 24, 4) if node.known else [*wrap(node.title, 24, 4), "declared twice"]

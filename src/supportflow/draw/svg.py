@@ -83,7 +83,7 @@ def finished(raw: str, picture: Graph, *, prefix: str = "", link: str | None = N
     title, description = f"{prefix}title_{picture.name}", f"{prefix}desc_{picture.name}"
     head = (
         f'<title id="{title}">{_escaped(picture.title)}</title>\n'
-        f'<desc id="{description}">{_escaped(picture.description)}</desc>\n'
+        f'<desc id="{description}">{_escaped(picture.told)}</desc>\n'
         f"<style>{_css(text, picture.font)}</style>"
     )
     # No image: what is inside an image is hidden from screen readers, its links too.
@@ -136,6 +136,7 @@ def _said(picture: Graph) -> Iterator[tuple[str, str]]:
                     facts.append(f"within {node.within}")
                 if node.tasks:
                     facts.append(f"tasks: {', '.join(task.text for task in node.tasks)}")
+                facts += (rung.text for rung in node.rungs)
                 facts += node.facts
                 if node.mark in SIGNS:
                     facts.insert(0, SIGNS[node.mark])

@@ -34,6 +34,7 @@ LEGEND: Final = {
     "waiting": "dashed frame: we wait",
     "resolved": "thick frame: resolved",
     "end": "double frame: end",
+    "rung": "what escalates",
     "now": "here now",
     "taken": "the way it took",
     "pale": "grey: next to it",

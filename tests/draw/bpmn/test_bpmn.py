@@ -20,7 +20,7 @@ from supportflow.define.people import Team
 from supportflow.define.process import Area, Channel, Process
 from supportflow.define.times import business_days, days, hours, minutes, seconds
 from supportflow.draw import bpmn
-from supportflow.draw.bpmn.elements import iso
+from supportflow.draw.bpmn.timers import iso
 from supportflow.errors import BadCall
 from tests.draw.samples import SAMPLES, example, faulty, large, long_labels, small
 from tests.draw.strategies import processes

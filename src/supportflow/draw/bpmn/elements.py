@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from supportflow.define.flow import State, Transition, Workflow
-from supportflow.define.index import Index, index, is_business
+from supportflow.define.index import Index, index
 from supportflow.define.process import Process
-from supportflow.define.times import Duration, WallTime
-from supportflow.draw.bpmn.model import Event, Flow, Item, ItemKind, Lane, Pool, Timer
+from supportflow.define.times import Duration
+from supportflow.draw.bpmn.model import Event, Flow, Item, ItemKind, Lane, Pool
 from supportflow.draw.bpmn.said import Said
 from supportflow.draw.bpmn.steps import Steps
+from supportflow.draw.bpmn.timers import rung_timer, timer
 
-__all__ = ["iso", "pools"]
+__all__ = ["pools"]
 
 
 def pools(process: Process, workflow: str | None, language: str) -> tuple[Pool, ...]:
@@ -26,21 +27,6 @@ def pools(process: Process, workflow: str | None, language: str) -> tuple[Pool, 
     flows = [each for each in look.workflows.values() if workflow in (None, each.name)]
     ids = _Ids()
     return tuple(_Builder(process, look, each, language, ids).pool() for each in flows)
-
-
-def iso(duration: WallTime) -> str:
-    """Write elapsed time as ISO 8601: ``P1DT2H30M``."""
-    rest = duration.seconds
-    days, rest = divmod(rest, 86400)
-    hours, rest = divmod(rest, 3600)
-    minutes, seconds = divmod(rest, 60)
-    time = "".join(
-        f"{amount}{unit}"
-        for amount, unit in ((hours, "H"), (minutes, "M"), (seconds, "S"))
-        if amount
-    )
-    day = f"{days}D" if days else ""
-    return f"P{day}{f'T{time}' if time else ''}" if day or time else "PT0S"
 
 
 class _Ids:
@@ -101,6 +87,7 @@ class _Builder:
             tuple(self.flows),
             self.messages,
             self.escalations,
+            tuple(self.say.promised()),
         )
 
     def add_lanes(self) -> None:
@@ -171,12 +158,12 @@ class _Builder:
             return
         choices: list[Transition] = []
         said_by: dict[str, list[Transition]] = {}
-        timers: list[Transition] = []
+        timers: list[tuple[Duration, Transition]] = []
         for step in self.steps.of(state):
             if step in at_once:
                 continue
             if step.after is not None:
-                timers.append(step)
+                timers.append((step.after, step))
             elif step.on in ("customer_message", "children_done") or (
                 set(self.look.roles(step, state.name)) == {"customer"} and step.on is None
             ):
@@ -210,8 +197,9 @@ class _Builder:
         if first:
             self.leave_by(state, first, enters, named=True)
         self.add_choices(state, choices, enters)
-        for step in timers:
-            self.add_event(state, [step], self.timed(step, state))
+        self.add_rungs(state)
+        for time, step in timers:
+            self.add_event(state, [step], Event("timer", timer=timer(self.look, time, state)))
         for rows in messages:
             if rows is not first:
                 event = Event("message", self.message(rows[0].event, self.say.label(rows[0])))
@@ -268,6 +256,36 @@ class _Builder:
         name = f"flow_{state.name}_{step.event}"
         self.flow(name, made, end, aside=True, events=(step.event,))
 
+    def add_rungs(self, state: State) -> None:
+        """Add what escalates because of the time in a state, as timers at the rim of its task.
+
+        One that only tells or changes something leaves the task as it is. One that fires an event
+        takes the ticket along, unless a condition of its own decides that only then.
+        """
+        lane = self.lane_of[state.area]
+        for one in self.say.promises.timed(state):
+            event = Event("timer", timer=rung_timer(self.say.promises, one, state))
+            notes = (f"Escalation {self.say.promises.rung(one).text}.",)
+            rows = [step for step in self.steps.of(state) if step.event == one.fires]
+            moves = bool(rows) and one.when is None
+            made = self.ids.new(f"ev_{state.name}.{one.name}")
+            name = self.say.title(one)
+            self.items.append(
+                Item(
+                    made, "boundaryEvent", name, lane, notes, event, self.tasks[state.name],
+                    cancels=moves, state=state.name,
+                )
+            )  # fmt: skip
+            if moves:
+                self.leave_by(state, rows, made, named=False)
+                continue
+            told = f"esc_{self.workflow.name}.{one.name}"
+            self.escalations[told] = name
+            end = self.ids.new(f"ev_{state.name}.{one.name}_told")
+            raised = Event("escalation", told)
+            self.items.append(Item(end, "endEvent", name, lane, event=raised))
+            self.flow(f"flow_{state.name}.{one.name}", made, end, aside=True)
+
     def leave_by(
         self, state: State, rows: Sequence[Transition], source: str, *, named: bool
     ) -> None:
@@ -287,18 +305,6 @@ class _Builder:
                 return
             self.leave(state, step, gateway, name, choice=True, bare=True)
         self.flows.append(Flow(otherwise, gateway, self.tasks[state.name], back=True))
-
-    def timed(self, step: Transition, state: State) -> Event:
-        """Return the event of a timer."""
-        assert step.after is not None
-        return Event("timer", timer=self.timer(step.after, state))
-
-    def timer(self, duration: Duration, state: State) -> Timer:
-        """Return a length of time for an engine."""
-        if isinstance(duration, WallTime):
-            return Timer(str(duration), iso(duration))
-        name = (self.look.calendar_of(state.name) or "") if is_business(duration) else ""
-        return Timer(str(duration), "", name)
 
     # Ways
 

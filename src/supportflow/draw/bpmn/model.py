@@ -96,3 +96,5 @@ class Pool(NamedTuple):
     messages: Mapping[str, str]
     """Ids of the messages and escalations that it uses, with their names."""
     escalations: Mapping[str, str]
+    documentation: tuple[str, ...] = ()
+    """What is promised and what escalates, in words."""

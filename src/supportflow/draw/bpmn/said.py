@@ -9,6 +9,7 @@ from supportflow.define.flow import State, Transition
 from supportflow.define.index import Index
 from supportflow.define.sentences import sentence
 from supportflow.define.texts import Titled, Words, pick, title
+from supportflow.draw.promised import Promises
 from supportflow.draw.words import clean, shorten, waited
 
 __all__ = ["Said"]
@@ -29,6 +30,7 @@ class Said:
         self.look = look
         self.language = language
         self.labels = look.labels()
+        self.promises = Promises(look.process, look, language)
 
     def title(self, element: Titled) -> str:
         """Return the title of an element on one line."""
@@ -51,6 +53,7 @@ class Said:
             yield "The ticket is resolved."
         if state.within is not None:
             yield f"Promised within {state.within}."
+        yield from (f"Escalation {rung.text}." for rung in self.promises.of_state(state))
         for name in state.tasks:
             task = self.look.tasks.get(name)
             if task is None:
@@ -59,6 +62,12 @@ class Said:
             steps = "; ".join(self.words(step) for step in task.steps)
             within = f", within {task.within}" if task.within is not None else ""
             yield f"Task: {self.title(task)}{within}{f' ({steps})' if steps else ''}."
+
+    def promised(self) -> Iterator[str]:
+        """Yield what the process promises and what escalates, a line each."""
+        words = {"promise": "Promise", "escalation": "Escalation"}
+        for line in self.promises.panel():
+            yield f"{words[line.kind]} {line.text}."
 
     def label(self, step: Transition) -> str:
         """Return the words of a transition."""

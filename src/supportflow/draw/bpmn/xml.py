@@ -60,6 +60,7 @@ def _q(text: str) -> str:
 
 def _process(pool: Pool) -> Iterator[str]:
     yield f'  <bpmn:process id={_q(pool.process)} name={_q(pool.name)} isExecutable="true">'
+    yield from _documentation(pool.documentation, "    ")
     if pool.lanes:
         yield f"    <bpmn:laneSet id={_q(f'lanes_{pool.process}')}>"
     for number, lane in enumerate(pool.lanes):

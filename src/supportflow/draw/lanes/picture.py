@@ -7,7 +7,7 @@ from math import hypot
 from typing import Final
 
 from supportflow.draw.colours import EDGES, FAULT, HEAT, INK, MARKS, MUTED, PALE, PAPER
-from supportflow.draw.labels import bars, shown_kinds
+from supportflow.draw.labels import SAMPLES, bars, shown_kinds
 from supportflow.draw.lanes.marks import (
     Anchor,
     Drawing,
@@ -35,7 +35,8 @@ from supportflow.draw.lanes.scene import (
     scene,
 )
 from supportflow.draw.lanes.texts import LEADING, Run, Text, edge_text, is_grey
-from supportflow.draw.model import Edge, Graph, Heat
+from supportflow.draw.model import Edge, Graph, Heat, Promised
+from supportflow.draw.panel import panel_lines
 from supportflow.draw.svg import links_of, said_of
 from supportflow.draw.widths import width
 from supportflow.draw.words import LEGEND, wrap
@@ -99,7 +100,7 @@ class _Drawer:
             groups += self.pool(pool, MARGIN, top, wide)
             top += pool.layout.height + 26
         return Drawing(
-            self.picture.name, self.picture.title, self.picture.description,
+            self.picture.name, self.picture.title, self.picture.told,
             wide + 2 * MARGIN, top - 26 + MARGIN, tuple(groups), self.picture.font,
         )  # fmt: skip
 
@@ -134,7 +135,30 @@ class _Drawer:
         if self.picture.heat is not None:
             y += 24
             marks += _scale(self.picture.heat, Point(MARGIN, y))
+        for head, rows in panel_lines(self.picture):
+            y += 24
+            marks.append(Words(Point(MARGIN, y + 12), head, 10.0, MUTED, bold=True))
+            for row, parts in rows:
+                y = self.panel_row(row, parts, wide, marks, y)
         return Group(f"heading_{self.picture.name}", "heading", tuple(marks)), y + 20 - MARGIN
+
+    def panel_row(
+        self, row: Promised, parts: list[str], wide: float, marks: list[Mark], y: float
+    ) -> float:
+        """Draw a row of what is promised or escalates; return where the next one begins."""
+        ink = INK if row.kind == "promise" else EDGES["escalation"]
+        if not (row.known and all(part.known for part in row.parts)):
+            ink = FAULT.strong
+        names = [(line, 11.0, ink, True) for line in wrap(row.title, 24, 2)]
+        if row.when:
+            names += [(line, 10.0, MUTED, False) for line in wrap(f"if {row.when}", 30, 3)]
+        for at, (line, size, fill, bold) in enumerate(names):
+            marks.append(Words(Point(MARGIN, y + 28 + 14 * at), line, size, fill, bold))
+        room = max(20, int((wide - 190) / 6))
+        lines = [short for part in parts for short in wrap(part, room, 8)]
+        for at, line in enumerate(lines):
+            marks.append(Words(Point(MARGIN + 190, y + 28 + 14 * at), line, 11.0, ink, False))
+        return y + 14 * max(len(names), len(lines)) + 4
 
     def shown(self) -> list[str]:
         """Return the kinds that the legend explains: those that are in the picture."""
@@ -418,6 +442,9 @@ def _sample(kind: str, at: Point) -> Iterator[Mark]:
             yield Rect(box, PAPER, PALE.tint, 1.3, "", 4.0)
         case "now":
             yield Rect(box, PAPER, INK, 3.0, "", 4.0)
+        case "rung":
+            place = Point(x + 13, y + 4)
+            yield Words(place, SAMPLES["rung"], 12.0, EDGES["escalation"], bold=True)
         case "start":
             yield Ring(Point(x + 19, y), 6.5, INK, INK)
         case "waiting":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from supportflow.draw.colours import FAULT, INK, MARKS, MUTED, PALE, Pair
+from supportflow.draw.colours import EDGES, FAULT, INK, MARKS, MUTED, PALE, Pair
 from supportflow.draw.labels import SAMPLES, SIGNS, bars
 from supportflow.draw.model import Edge, Node, Said
+from supportflow.draw.panel import rung_lines
 from supportflow.draw.widths import width
 from supportflow.draw.words import wrap
 
@@ -122,6 +123,9 @@ def facts_text(node: Node, colours: Pair) -> Text:
         strong = MARKS[node.mark].strong
     if node.within and not node.pale:
         runs += (Run(line, SMALL, strong, True) for line in wrap(f"within {node.within}", 22, 3))
+    for line, known in rung_lines(node, 22):
+        ink = muted if is_grey(node) else EDGES["escalation"]
+        runs.append(Run(line, SMALL, ink if known else FAULT.strong))
     return Text(tuple(runs))
 
 
