@@ -23,9 +23,9 @@ DUE = ("started", "resumed", "recounted", "fixed")
 LET_PASS = "let elapsed time pass, such as '+ 30 min', '+ 2 h' or '+ 3 days'"
 HELP = (
     "a number or an event  do it         m TEXT  the customer writes    n TEXT  a note to go along",
-    "a TEXT                we answer     e NAME  call an escalation     w       wait what comes",
-    "t TASK                task is done  + 2 h   let time pass          set FIELD=VALUE",
-    "h                     history       q       leave",
+    "a TEXT                we answer     e NAME  escalate               w  wait for what comes",
+    "t TASK                task is done  + 2 h   let time pass          h  history",
+    "set FIELD=VALUE       fill a field  q       leave",
 )
 
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from supportflow.draw.model import Edge, Graph
 
-__all__ = ["Hold", "holds", "main_path"]
+__all__ = ["Hold", "holds", "in_order", "main_path"]
 
 MANY: Final = 400
 """Pictures of more edges get no holds: they would cost time, and are laid out roughly anyway."""
@@ -37,7 +37,7 @@ def holds(picture: Graph) -> list[Hold]:
         return []
     frame = {node.id: node.cluster for node in picture.nodes}
     ahead = _onward(picture)
-    order = _sorted([node.id for node in picture.nodes], ahead)
+    order = in_order([node.id for node in picture.nodes], ahead)
     place = {name: number for number, name in enumerate(order)}
     inside = {
         name: [each for each in following if frame[each] == frame[name]]
@@ -80,7 +80,7 @@ def _onward(picture: Graph) -> dict[str, list[str]]:
     return ahead
 
 
-def _sorted(names: Sequence[str], ahead: dict[str, list[str]]) -> list[str]:
+def in_order(names: Sequence[str], ahead: dict[str, list[str]]) -> list[str]:
     """Order the nodes so that edges lead on; those that close a ring are taken out of `ahead`."""
     done: dict[str, bool] = {}
     order: list[str] = []

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from supportflow.define.business_time import FIRST_YEAR, LAST_YEAR
 from supportflow.define.index import Row
 from supportflow.errors import (
     BadValue,
@@ -17,9 +16,9 @@ from supportflow.errors import (
     near,
     quoted,
 )
+from supportflow.run.by_hand import due, escalation
+from supportflow.run.given import bad, not_by_customer, only
 from supportflow.run.plan import TaskPlan
-from supportflow.run.raising import lift, raise_
-from supportflow.run.rungs import fix
 from supportflow.run.ticket import Draft, Kept, level_of, task_of
 from supportflow.run.turn import Turn
 
@@ -33,7 +32,7 @@ def message(draft: Draft, turn: Turn) -> None:
     """A public message, by the customer, a person or a bot."""
     text = turn.message
     if not text or not text.strip():
-        raise _bad(draft, turn, "needs the text: message='...'")
+        raise bad(draft, turn, "needs the text: message='...'")
     kind = turn.actor.kind
     turn.write(draft, "message", message=text, public=True)
     state = turn.plan.states[draft.state]
@@ -63,9 +62,9 @@ def _go_on(draft: Draft, turn: Turn) -> None:
 
 def note(draft: Draft, turn: Turn) -> None:
     """An internal note."""
-    _not_by_customer(draft, turn)
+    not_by_customer(draft, turn)
     if not turn.note or not turn.note.strip():
-        raise _bad(draft, turn, "needs the text: note='...'")
+        raise bad(draft, turn, "needs the text: note='...'")
     turn.write(draft, "note")
     set_off(draft, turn, "note")
 
@@ -73,7 +72,7 @@ def note(draft: Draft, turn: Turn) -> None:
 def set_values(draft: Draft, turn: Turn) -> None:
     """Fields and classifications, given or (with None) cleared."""
     if not turn.data:
-        raise _bad(draft, turn, "needs fields and values: data={'order.id': '17'}")
+        raise bad(draft, turn, "needs fields and values: data={'order.id': '17'}")
     turn.data = given(draft, turn, turn.data)
     turn.write(draft, "set")
     set_off(draft, turn, "set")
@@ -96,8 +95,8 @@ def given(draft: Draft, turn: Turn, values: Mapping[str, Any]) -> Kept:
 
 def assign(draft: Draft, turn: Turn) -> None:
     """Who works on the ticket; None gives it back to the team's queue."""
-    _not_by_customer(draft, turn)
-    _only(draft, turn, ("assignee",))
+    not_by_customer(draft, turn)
+    only(draft, turn, ("assignee",))
     assignee = turn.data["assignee"]
     if assignee is not None:
         actor = turn.plan.actor(str(assignee), turn.context.people)
@@ -106,7 +105,7 @@ def assign(draft: Draft, turn: Turn) -> None:
                 name for name, one in turn.plan.actors.items() if one.kind in {"person", "bot"}
             ]
             known += turn.context.people
-            raise _bad(
+            raise bad(
                 draft, turn, f"names '{assignee}', who is not an agent.{near(str(assignee), known)}"
             )
         level = level_of(draft.escalated)
@@ -124,15 +123,15 @@ def assign(draft: Draft, turn: Turn) -> None:
 
 def task(draft: Draft, turn: Turn) -> None:
     """A task that was done, skipped (with a note saying why) or reopened."""
-    _not_by_customer(draft, turn)
-    _only(draft, turn, ("task", "is"))
+    not_by_customer(draft, turn)
+    only(draft, turn, ("task", "is"))
     name, now = turn.data["task"], turn.data["is"]
     if now not in ("done", "skipped", "reopened"):  # a tuple: `now` may be a list
-        raise _bad(draft, turn, f"takes is='done', 'skipped' or 'reopened', not {now!r}")
+        raise bad(draft, turn, f"takes is='done', 'skipped' or 'reopened', not {now!r}")
     known = {one.name: one for one in draft.tasks}
     if not isinstance(name, str) or name not in known:
         has = f"It has {quoted(known, last='and')}." if known else "It has no tasks."
-        raise _bad(
+        raise bad(
             draft,
             turn,
             f"names '{name}', which the ticket does not have.{near(str(name), known)} {has}",
@@ -193,105 +192,14 @@ def children_done(draft: Draft, turn: Turn) -> None:
             ticket=draft.id,
             event="children_done",
         )
-    _only(draft, turn, ("child",))
+    only(draft, turn, ("child",))
     child = turn.data["child"]
     if child not in draft.children:
-        raise _bad(draft, turn, f"names '{child}', which is not an open child of the ticket")
+        raise bad(draft, turn, f"names '{child}', which is not an open child of the ticket")
     draft.children = tuple(other for other in draft.children if other != child)
     turn.write(draft, "child")
     if not draft.children:
         set_off(draft, turn, "children_done")
-
-
-def due(draft: Draft, turn: Turn) -> None:
-    """The due time of a clock, set by hand; None lets it be worked out again."""
-    _not_by_customer(draft, turn)
-    _only(draft, turn, ("clock", "due"))
-    name, given = turn.data["clock"], turn.data["due"]
-    running = {clock.name: clock for clock in draft.clocks if clock.active}
-    if not isinstance(name, str) or name not in running:
-        has = f"Running: {quoted(running)}." if running else "None is running."
-        match = near(str(name), running)
-        raise _bad(draft, turn, f"names clock '{name}', which does not run here.{match} {has}")
-    if given is None:
-        if not running[name].fixed:
-            raise NotPossible(
-                f"no due time of clock '{name}' of ticket {draft.id} was set by hand, so none can "
-                "be taken back. Nothing was changed.",
-                ticket=draft.id,
-                event="due",
-            )
-        fix(draft, turn, running[name], None)
-        return
-    at = _aware(given)
-    if at is None:
-        raise _bad(
-            draft,
-            turn,
-            f"takes a moment with a time zone (up to the year {LAST_YEAR - 1}) or None, "
-            f"not {given!r}",
-        )
-    if at < running[name].started:
-        raise _bad(
-            draft,
-            turn,
-            f"sets {at.isoformat()}, which lies before the clock's start at "
-            f"{running[name].started.isoformat()}",
-        )
-    turn.data = Kept(clock=name, due=at.isoformat())
-    fix(draft, turn, running[name], at)
-
-
-def _aware(given: object) -> datetime | None:
-    """Return a moment in UTC, also from its ISO text; None for what has no zone or no place."""
-    try:
-        at = datetime.fromisoformat(given) if isinstance(given, str) else given
-        if not isinstance(at, datetime) or at.tzinfo is None:
-            return None
-        at = at.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return at if FIRST_YEAR < at.year < LAST_YEAR else None
-
-
-def escalation(draft: Draft, turn: Turn) -> None:
-    """An escalation that a person calls, or lifts."""
-    _not_by_customer(draft, turn)
-    _only(draft, turn, ("escalation", "is"))
-    name, now = turn.data["escalation"], turn.data["is"]
-    if now not in ("called", "lifted"):
-        raise _bad(draft, turn, f"takes is='called' or is='lifted', not {now!r}")
-    known = turn.plan.promises.escalations
-    planned = known.get(name) if isinstance(name, str) else None
-    if planned is None:
-        listed = f"Escalations: {quoted(known)}." if known else "The process has none."
-        raise _bad(
-            draft, turn, f"names '{name}', which is not declared.{near(str(name), known)} {listed}"
-        )
-    by = planned.escalation.by
-    if by and turn.actor.kind != "system" and turn.roles.isdisjoint(by):
-        raise NotAllowed(
-            f"'{turn.by}' may not call or lift escalation '{name}' of ticket {draft.id}: it is "
-            f"for {quoted(by)}. Nothing was changed.",
-            ticket=draft.id,
-            event="escalation",
-        )
-    standing = [one for one in draft.escalated if one.name == name]
-    why = "the ticket is closed" if draft.closed else ""
-    if not why and bool(standing) is (now == "called"):
-        why = "it stands already" if standing else "it does not stand"
-    if why:
-        raise NotPossible(
-            f"escalation '{name}' of ticket {draft.id} cannot be {now}: {why}. "
-            "Nothing was changed.",
-            ticket=draft.id,
-            event="escalation",
-        )
-    if now == "called":
-        raise_(draft, turn, planned, "hand")
-    else:
-        for raised in standing:
-            lift(draft, turn, raised, by_hand=True)
 
 
 def late(draft: Draft, turn: Turn, task_name: str | None, due: datetime) -> None:
@@ -431,31 +339,3 @@ def classify(draft: Draft, turn: Turn) -> None:
                 chosen = name
                 break
         setattr(draft, kind, chosen)
-
-
-def _not_by_customer(draft: Draft, turn: Turn) -> None:
-    if turn.actor.kind == "customer":
-        raise NotAllowed(
-            f"the customer may not do '{turn.event}' of ticket {draft.id}: it is internal.",
-            ticket=draft.id,
-            event=turn.event,
-        )
-
-
-def _only(draft: Draft, turn: Turn, names: tuple[str, ...]) -> None:
-    missing = [name for name in names if name not in turn.data]
-    extra = [str(name) for name in turn.data if name not in names]
-    if missing or extra:
-        shape = ", ".join(f"'{name}': ..." for name in names)
-        wrong = "".join(f" There is no '{name}'.{near(name, names)}" for name in extra)
-        raise _bad(draft, turn, f"needs data={{{shape}}}.{wrong}")
-
-
-def _bad(draft: Draft, turn: Turn, what: str) -> BadValue:
-    text = f"'{turn.event}' of ticket {draft.id} {what}"
-    return BadValue(
-        f"{text}{'' if text.endswith(('.', '?')) else '.'} Nothing was changed.",
-        ticket=draft.id,
-        event=turn.event,
-        reasons=(what,),
-    )

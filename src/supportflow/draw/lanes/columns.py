@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from supportflow.draw.lanes.model import Link, Piece
+from supportflow.draw.ranks import in_order
 
 __all__ = ["Grid", "Place", "grid"]
 
@@ -42,7 +43,7 @@ def _columns(pieces: Sequence[Piece], links: Sequence[Link]) -> dict[str, int]:
     for link in links:
         if not link.back and link.source != link.target and link.target not in ahead[link.source]:
             ahead[link.source].append(link.target)
-    order = _sorted([piece.id for piece in pieces], ahead)
+    order = in_order([piece.id for piece in pieces], ahead)
     starts = {piece.id for piece in pieces if piece.start}
     first = 1 if starts else 0
     column = {name: 0 if name in starts else first for name in order}
@@ -57,31 +58,6 @@ def _columns(pieces: Sequence[Piece], links: Sequence[Link]) -> dict[str, int]:
         if name not in led and name not in starts and ahead[name]:
             column[name] = max(first, min(column[each] for each in ahead[name]) - 1)
     return column
-
-
-def _sorted(names: Sequence[str], ahead: dict[str, list[str]]) -> list[str]:
-    """Order the names so that all links lead on; those that close a ring are taken out."""
-    done: dict[str, bool] = {}
-    order: list[str] = []
-    for root in reversed(names):
-        if root in done:
-            continue
-        done[root] = False
-        path = [(root, list(ahead[root]))]
-        while path:
-            name, following = path[-1]
-            if not following:
-                done[name] = True
-                order.append(name)
-                path.pop()
-                continue
-            target = following.pop()
-            if target not in done:
-                done[target] = False
-                path.append((target, list(ahead[target])))
-            elif not done[target]:
-                ahead[name].remove(target)
-    return order[::-1]
 
 
 class _Lane:
