@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from supportflow import starter
 from supportflow.comparison import Change, compare
 from supportflow.define.conditions import field
-from supportflow.define.flow import State, Transition, Workflow
+from supportflow.define.flow import Reopen, State, Transition, Workflow
 from supportflow.define.people import Agent, Level, Team
 from supportflow.define.process import Area, Process
 from supportflow.define.text_form import dumps
@@ -125,6 +125,10 @@ SENTENCES: list[tuple[Process, list[str]]] = [
     ),
     (flow(transitions=[ROWS[2], ROWS[0], ROWS[1]]), []),
     (flow(transitions=[ROWS[1], ROWS[2]]), ["Workflow 'w', transition 'take' is gone."]),
+    (
+        flow(reopen=Reopen(to="new", within=business_hours(9))),
+        ["Workflow 'w': reopen is to new, within 9 business hours, new yes, was none."],
+    ),
 ]  # fmt: skip
 
 

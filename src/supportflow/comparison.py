@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple, cast
 
 from supportflow.define.base import Declared
+from supportflow.define.flow import Reopen
 from supportflow.define.index import derived
 from supportflow.define.process import Process
 from supportflow.define.texts import Text
@@ -269,6 +270,9 @@ def _said(value: object) -> str:
     if isinstance(value, str):
         words = " ".join(value.split())
         return _short(words if words == value and " " not in value and value else f"'{words}'")
+    if isinstance(value, Reopen):
+        given = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
+        return _sequence(f"{name} {_said(one)}" for name, one in given.items() if one is not None)
     if isinstance(value, tuple):
         return _sequence(_said(item) for item in cast("tuple[object, ...]", value))
     return _short(" ".join(str(value).split()))

@@ -142,7 +142,7 @@ def _escalation(process: Process, one: Escalation, language: str) -> tuple[str, 
     when = sentence(one.when, index(process).labels(), language) if one.when is not None else ""
     if one.clock is not None:
         of = f" of {', '.join((*one.state, *([one.task] if one.task else [])))}"
-        comes = f"{one.at or '100 %'}: {one.clock.replace('_', ' ')}"
+        comes = f"{one.at or 'at its end'}: {one.clock.replace('_', ' ')}"
         comes += of if one.state or one.task else ""
     elif one.after is not None:
         comes = f"after {one.after} in {', '.join(one.state)}"
