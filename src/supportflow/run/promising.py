@@ -19,9 +19,11 @@ def choose(clocks: Clocks, *, opening: bool, renewed: bool) -> None:
     """Find the promise that counts now, and what becomes of the clocks of another one."""
     draft = clocks.draft
     try:
-        chosen = next(
-            (plan for plan in clocks.promises.slas.values() if clocks.asks(plan.test)), None
-        )
+        chosen: SlaPlan | None = None
+        for plan in clocks.promises.slas.values():
+            if plan.test is None or plan.test(draft, clocks.turn):
+                chosen = plan
+                break
     except RuleFailed as failure:
         # What happened is true whatever a rule's function does; the promise stays as it was.
         clocks.unsure("promise", failure)

@@ -159,7 +159,7 @@ class _Settling:
                         clock = clocks.end(clock, "met")
                 if closed:
                     continue
-                if clock is None or clock.ended is not None or said is not QUIET:
+                if clock is None or said is not QUIET or (self.opening and clock.ended is not None):
                     clock = self.begin(sla, plan, clock, said, answered)
                 if clock is not None and clock.ended is None and not clock.fixed:
                     clocks.pause(plan, clock)
