@@ -1,6 +1,11 @@
-"""Compares generated text with a file kept under tests/golden; SUPPORTFLOW_ACCEPT=1 rewrites it."""
+"""Compares generated text with a file under tests/golden, or with what other runs write.
+
+SUPPORTFLOW_ACCEPT=1 rewrites the files.
+"""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "golden"
@@ -16,3 +21,19 @@ def assert_golden(name: str, text: str) -> None:
     assert text == path.read_text("utf-8"), (
         f"the text differs from {path}; if the new one is right, run with SUPPORTFLOW_ACCEPT=1"
     )
+
+
+def same_under_any_hash_seed(code: str) -> bytes:
+    """Fail if `code` prints other bytes under another hash seed; return what it prints."""
+    one, other = (
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=FOLDER.parents[1],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "77")
+    )
+    assert one == other
+    return one

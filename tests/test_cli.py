@@ -165,6 +165,19 @@ def test_show_lists_states_and_next_steps(mine: Path) -> None:
         assert words in shown
 
 
+def test_show_names_escalations_in_the_words_of_the_process() -> None:
+    """`show` says when an escalation comes, whom it tells and what it does, with titles."""
+    shown = run("show", "examples/it_desk.yaml").stdout
+    for words in (
+        "at its end: promised time of Find the cause │ Systems engineers",
+        "1 business hour before: Resolution          │ assignee, Head of IT",
+    ):
+        assert words in shown
+    shop = run("show", "examples/shop.py").stdout
+    for words in ("priority High, goes back", "level Senior ", "team Duty managers,"):
+        assert words in shop
+
+
 def test_schema_is_json() -> None:
     """`schema` prints a JSON Schema."""
     assert json.loads(run("schema").stdout)["$schema"].startswith("https://json-schema.org/")

@@ -18,7 +18,7 @@ from supportflow.define.index import Row, index, is_business
 from supportflow.define.process import Process
 from supportflow.define.promises import Escalation, clocks_of
 from supportflow.define.sentences import sentence
-from supportflow.define.texts import title
+from supportflow.define.texts import Titled, title
 from supportflow.errors import SupportflowError
 
 __all__ = ["Terminal", "process_tables", "progress", "say", "told"]
@@ -139,24 +139,41 @@ def _promise_lines(process: Process, language: str) -> Iterator[tuple[str, ...]]
 
 
 def _escalation(process: Process, one: Escalation, language: str) -> tuple[str, ...]:
-    when = sentence(one.when, index(process).labels(), language) if one.when is not None else ""
+    found = index(process)
+    when = sentence(one.when, found.labels(), language) if one.when is not None else ""
+    states = _titles(one.state, found.states, language=language)
     if one.clock is not None:
-        of = f" of {', '.join((*one.state, *([one.task] if one.task else [])))}"
-        comes = f"{one.at or 'at its end'}: {one.clock.replace('_', ' ')}"
-        comes += of if one.state or one.task else ""
+        clocks = {each.name: each for sla in process.slas for each in clocks_of(sla)}
+        clock = _titles([one.clock], clocks, language=language)
+        if one.clock == "within":
+            clock = f"promised time of {states or 'any state'}"
+        elif one.clock == "task":
+            task = _titles([one.task], found.tasks, language=language) if one.task else "any task"
+            clock = f"promised time of {task}"
+        comes = f"{one.at or 'at its end'}: {clock}"
     elif one.after is not None:
-        comes = f"after {one.after} in {', '.join(one.state)}"
+        comes = f"after {one.after} in {states}"
     else:
         comes = "by hand" if one.by_hand else ""
     if when:
         comes = f"{comes}, if {when}" if comes else f"when {when}"
     does = [f"event {one.fires}"] if one.fires else []
-    does += [f"priority {one.priority}"] if one.priority else []
-    does += [f"team {one.team}"] if one.team else []
-    does += [f"level {one.level}"] if one.level else []
+    for kind, name, among in (
+        ("priority", one.priority, {each.name: each for each in process.priorities}),
+        ("team", one.team, found.teams),
+        ("level", one.level, found.levels),
+    ):
+        does += [f"{kind} {_titles([name], among, language=language)}"] if name else []
     if one.reverts:
         does.append("goes back")
-    return title(one, language), comes, ", ".join(one.tells), ", ".join(does)
+    tells = _titles(one.tells, found.agents, found.levels, found.teams, language=language)
+    return title(one, language), comes, tells, ", ".join(does)
+
+
+def _titles(names: Iterable[str], *among: Mapping[str, Titled], language: str) -> str:
+    """Say each name as its title where one of the maps knows it, else as it is written."""
+    known = {name: title(one, language) for each in among for name, one in each.items()}
+    return ", ".join(known.get(name, name) for name in names)
 
 
 def _channel(process: Process, name: str, language: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from supportflow.define.base import ANY
 from supportflow.define.conditions import done, field, rule
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.process import Area, Process
-from supportflow.define.references import placeholders, references, row_places
+from supportflow.define.references import placeholders, references, row_places, script_parts
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,17 @@ from supportflow.define.references import placeholders, references, row_places
 def test_placeholders(script: str, names: tuple[str, ...]) -> None:
     """Names in braces are found once each; doubled braces are plain ones."""
     assert placeholders(script) == names
+
+
+def test_script_parts() -> None:
+    """A script comes apart into words and names in their order; doubled braces become plain."""
+    assert script_parts("Dear {customer}, {{{order.id}}} and {customer}") == (
+        ("Dear ", "customer"),
+        (", {", None),
+        ("", "order.id"),
+        ("}", None),
+        (" and ", "customer"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ __all__ = [
     "placeholders",
     "references",
     "row_places",
+    "script_parts",
 ]
 
 Kind = Literal[
@@ -258,23 +259,29 @@ def languages(process: Process) -> tuple[str, ...]:
 
 
 def placeholders(text: str) -> tuple[str, ...]:
-    """Return the names in braces of a reply's text; ``{{`` and ``}}`` are plain braces.
+    """Return the names in braces of a reply's text, each once.
 
     Raises ValueError, saying what is wrong, when a brace stands alone or holds no field's name.
+    """
+    return tuple(dict.fromkeys(name for _, name in script_parts(text) if name is not None))
+
+
+def script_parts(text: str) -> tuple[tuple[str, str | None], ...]:
+    """Take a reply's text apart: words, each with the name in braces that follows them.
+
+    ``{{`` and ``}}`` are plain braces. Raises ValueError as `placeholders` does.
     """
     try:
         parts = list(Formatter().parse(text))
     except ValueError:
         raise ValueError("a brace is opened or closed alone") from None
-    names: dict[str, None] = {}
     for _, name, spec, conversion in parts:
         if name is None:
             continue
         if not name or spec or conversion or not all(_is_name(part) for part in name.split(".")):
             inside = name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
             raise ValueError(f"'{{{inside}}}' is not the name of a field in braces")
-        names[name] = None
-    return tuple(names)
+    return tuple((words, name) for words, name, *_ in parts)
 
 
 def _is_name(part: str) -> bool:

@@ -10,6 +10,7 @@ from supportflow.define.index import Row
 from supportflow.define.sentences import sentence
 from supportflow.errors import NeedUnmet
 from supportflow.run.plan import Plan, StatePlan
+from supportflow.run.scripts import rendered
 from supportflow.run.ticket import EMPTY, Draft, Entry, TaskState, new_tuple, task_of
 from supportflow.run.turn import Turn
 
@@ -117,7 +118,7 @@ class Act:
         script = None
         if transition.reply is not None and (turn.message is None or turn.actor.kind == "customer"):
             draft.state = transition.target
-            script, gaps = turn.rendered(transition.reply, draft)
+            script, gaps = rendered(plan, transition.reply, draft)
             found += gaps
         draft.state = moved
         return found, script

@@ -28,6 +28,7 @@ from supportflow.run import facts
 from supportflow.run.act import Act
 from supportflow.run.plan import Actor, Plan
 from supportflow.run.planning import plan
+from supportflow.run.scripts import value
 from supportflow.run.ticket import EMPTY, Context, Draft, Possible, Ticket, draft_of
 from supportflow.run.turn import Turn
 
@@ -149,7 +150,7 @@ def unmet(made: Plan, condition: Condition, draft: Draft, turn: Turn) -> list[st
         return [said for part in condition.any for said in unmet(made, part, draft, turn)]
     said = sentence(condition, made.index.labels(), made.process.language)
     if isinstance(condition, Compare):
-        given = turn.value(draft, condition.field)
+        given = value(made, draft, condition.field)
         if given is not None:
             return [f"{said} (it is {_told(given)})"]
         return [said if condition.op == "is_set" else f"{said} (it is not filled in)"]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, cast
 
-from supportflow.define.conditions import filled
 from supportflow.define.flow import FACTS
 from supportflow.define.index import LONGEST_CHAIN, Row
 from supportflow.define.sentences import sentence
-from supportflow.define.texts import pick
 from supportflow.errors import EndlessChain, NeedUnmet, RuleFailed, StateGone, near
 from supportflow.run.plan import Actor, Plan, StatePlan, TaskPlan
 from supportflow.run.ticket import (
@@ -38,8 +34,6 @@ __all__ = ["Turn"]
 NONE_YET: frozenset[str] = frozenset()
 STAYING = frozenset(("task:", "clock"))
 """How the names of timers begin that a change of state does not stop."""
-
-PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_.]*)\}")
 
 
 class Turn:
@@ -179,39 +173,6 @@ class Turn:
                     "reply": reply,
                 },
             )
-
-    def rendered(self, reply: str, draft: Draft) -> tuple[str, list[str]]:
-        """Fill a script's placeholders; return the text, and what is missing for it."""
-        script = self.plan.replies[reply]
-        tongue = draft.language or self.plan.process.language
-        missing: list[str] = []
-        said: list[str] = []
-        for words, name in _parts(pick(script.text, tongue)):
-            said.append(words)
-            if name is not None:
-                given = self.value(draft, name)
-                if given is None:
-                    missing.append(name)
-                said.append(self.plan.shown(name, given, tongue))
-        text = "".join(said)
-        if not missing:
-            return text, []
-        labels, language = self.plan.index.labels(), self.plan.process.language
-        gaps = [
-            f"{sentence(filled(name), labels, language)} for the reply '{reply}'"
-            for name in dict.fromkeys(missing)
-        ]
-        return text, gaps
-
-    def value(self, draft: Draft, name: str) -> object:
-        """Return what a placeholder stands for."""
-        if name == "ticket":
-            return draft.id
-        if name == "area":
-            return self.plan.areas[draft.state]
-        if name in self.plan.fields:
-            return draft.fields.get(name)
-        return getattr(draft, name, None) or None
 
     # Moving
 
@@ -456,15 +417,3 @@ class Turn:
             note=None,
             data=Kept(self.data, reasons=tuple(reasons)),
         )
-
-
-@lru_cache(maxsize=1024)
-def _parts(script: str) -> tuple[tuple[str, str | None], ...]:
-    """Take a script apart: words, each with the placeholder that follows them."""
-    parts: list[tuple[str, str | None]] = []
-    begun = 0
-    for match in PLACEHOLDER.finditer(script):
-        words, name = script[begun : match.start()], match.group(1)
-        parts.append((words, name) if name is not None else (words + match.group(0)[0], None))
-        begun = match.end()
-    return (*parts, (script[begun:], None))
