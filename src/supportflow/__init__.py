@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from supportflow.define.people import Agent, Level, Team
     from supportflow.define.process import Area, Channel, Process
     from supportflow.define.promises import Clock, Escalation, Sla
-    from supportflow.define.sentences import sentence
     from supportflow.define.text_form import dumps, fingerprint, json_schema, loads
     from supportflow.define.texts import text
     from supportflow.define.times import (
@@ -62,6 +61,7 @@ if TYPE_CHECKING:
         WrongValue,
     )
     from supportflow.files import load, save
+    from supportflow.languages import sentence
     from supportflow.measure import log_overlay, read_log, replay
     from supportflow.run import (
         Context,
@@ -86,7 +86,7 @@ _HOMES = {
     "supportflow.define.calendars": "Calendar",
     "supportflow.define.conditions": "done field filled rule",
     "supportflow.define.evaluation": "evaluate",
-    "supportflow.define.sentences": "sentence",
+    "supportflow.languages": "sentence",
     "supportflow.define.flow": "Reopen State Transition Workflow",
     "supportflow.define.people": "Agent Level Team",
     "supportflow.define.process": "Area Channel Process",

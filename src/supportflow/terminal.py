@@ -17,9 +17,9 @@ from rich.text import Text as Styled
 from supportflow.define.index import Row, index, is_business
 from supportflow.define.process import Process
 from supportflow.define.promises import Escalation, clocks_of
-from supportflow.define.sentences import sentence
 from supportflow.define.texts import Titled, title
 from supportflow.errors import SupportflowError
+from supportflow.languages import sentence
 
 __all__ = ["Terminal", "process_tables", "progress", "say", "told"]
 
@@ -124,7 +124,7 @@ def process_tables(process: Process, language: str) -> Iterator[Table]:
 def _promise_lines(process: Process, language: str) -> Iterator[tuple[str, ...]]:
     labels = index(process).labels()
     for sla in process.slas:
-        who = sentence(sla.when, labels, language) if sla.when is not None else "every ticket"
+        who = sentence(sla.when, labels, language, "en") if sla.when is not None else "every ticket"
         calendar = index(process).calendars.get(sla.calendar or "")
         hours = title(calendar, language) if calendar is not None else "of the team"
         for number, clock in enumerate(clocks_of(sla)):
@@ -133,14 +133,14 @@ def _promise_lines(process: Process, language: str) -> Iterator[tuple[str, ...]]
             still = [f"waits for {', '.join(waits)}"] if waits else []
             still += ["resolved"] if "resolved" in clock.pauses else []
             if clock.pauses_when is not None:
-                still.append(f"if {sentence(clock.pauses_when, labels, language)}")
+                still.append(f"if {sentence(clock.pauses_when, labels, language, 'en')}")
             counted = hours if is_business(clock.within) else "night and day"
             yield (*first, title(clock, language), str(clock.within), counted, "; ".join(still))
 
 
 def _escalation(process: Process, one: Escalation, language: str) -> tuple[str, ...]:
     found = index(process)
-    when = sentence(one.when, found.labels(), language) if one.when is not None else ""
+    when = sentence(one.when, found.labels(), language, "en") if one.when is not None else ""
     states = _titles(one.state, found.states, language=language)
     if one.clock is not None:
         clocks = {each.name: each for sla in process.slas for each in clocks_of(sla)}

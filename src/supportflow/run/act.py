@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from supportflow.define.base import ANY
 from supportflow.define.conditions import Condition, Done
 from supportflow.define.index import Row
-from supportflow.define.sentences import sentence
 from supportflow.errors import NeedUnmet
+from supportflow.languages import sentence
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.scripts import rendered
 from supportflow.run.ticket import EMPTY, Draft, Entry, TaskState, new_tuple, task_of
@@ -111,7 +111,7 @@ class Act:
             final = f"before '{transition.target}', which is final"
             labels, language = plan.index.labels(), plan.process.language
             found += [
-                f"{sentence(Done(task.name), labels, language)} or skipped {final}"
+                f"{sentence(Done(task.name), labels, language, 'en')} or skipped {final}"
                 for task in draft.tasks
                 if task.status == "open" and not self.skipped(task)
             ]
@@ -134,7 +134,7 @@ class Act:
 
 
 def _need_said(plan: Plan, draft: Draft, need: Condition) -> str:
-    said = sentence(need, plan.index.labels(), plan.process.language)
+    said = sentence(need, plan.index.labels(), plan.process.language, "en")
     if isinstance(need, Done):
         for task in draft.tasks:
             if task.name == need.done:

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from supportflow.define.conditions import filled
 from supportflow.define.references import script_parts
-from supportflow.define.sentences import sentence
 from supportflow.define.texts import pick
+from supportflow.languages import sentence
 from supportflow.run.plan import Plan
 from supportflow.run.ticket import Draft
 
@@ -34,7 +34,7 @@ def rendered(made: Plan, reply: str, draft: Draft) -> tuple[str, list[str]]:
         return text, []
     labels, language = made.index.labels(), made.process.language
     gaps = [
-        f"{sentence(filled(name), labels, language)} for the reply '{reply}'"
+        f"{sentence(filled(name), labels, language, 'en')} for the reply '{reply}'"
         for name in dict.fromkeys(missing)
     ]
     return text, gaps

@@ -1,0 +1,76 @@
+"""Every text of the library is there in every language, and can be said."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import supportflow
+from supportflow.languages import CATALOGUE, LANGUAGES, Language
+from supportflow.languages.catalogue import THEMES
+from supportflow.languages.entries import PLURALS, Addressed, Plural, texts
+from supportflow.languages.speech import placeholders_of
+
+SOURCES = Path(supportflow.__file__).parent
+ENTRIES = [(key, language) for key in CATALOGUE for language in LANGUAGES]
+SAID = re.compile(r"""\b(?:say|_)\(\s*f?(["'])([a-z_]+(?:\.[a-z_0-9{}.\[\]" ]+)*)\1""")
+
+
+def test_no_key_stands_twice() -> None:
+    """A theme never replaces a text of another."""
+    assert sum(map(len, THEMES)) == len(CATALOGUE)
+
+
+def test_every_language_has_every_text() -> None:
+    """No text is empty or begins or ends in white space that its fellows do not have."""
+    for key, language in ENTRIES:
+        form = CATALOGUE[key][LANGUAGES.index(language)]
+        english = next(texts(CATALOGUE[key].en))
+        for text in texts(form):
+            assert text.strip(), (key, language)
+            assert text[:1].isspace() == english[:1].isspace(), (key, language)
+            assert text[-1:].isspace() == english[-1:].isspace(), (key, language)
+
+
+def test_every_language_has_the_same_placeholders() -> None:
+    """What a text is given is used in every language; only a singular may leave its number out."""
+    for key, entry in CATALOGUE.items():
+        wanted = frozenset[str]().union(*(placeholders_of(text) for text in texts(entry.en)))
+        for form in entry:
+            for text in texts(form):
+                missing = wanted - placeholders_of(text)
+                assert placeholders_of(text) <= wanted, (key, text)
+                assert missing <= ({"n"} if isinstance(form, Plural) else set()), (key, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plurals_have_every_form_of_their_language(language: Language) -> None:
+    """Where one language counts, each that has forms gives all of them."""
+    for key, entry in CATALOGUE.items():
+        form = entry[LANGUAGES.index(language)]
+        if isinstance(form, Plural):
+            assert (form.few is not None) == ("few" in PLURALS[language]), key
+
+
+def test_forms_of_address_are_kept_apart() -> None:
+    """A text in both forms of address differs between them, and English has one only."""
+    for key, entry in CATALOGUE.items():
+        assert not isinstance(entry.en, Addressed), key
+        for form in entry:
+            if isinstance(form, Addressed):
+                assert form.formal != form.informal, key
+
+
+def test_every_key_that_is_asked_for_is_there() -> None:
+    """No module asks for a text that the catalogue does not have."""
+    asked = {
+        match[2]
+        for source in sorted(SOURCES.rglob("*.py"))
+        for match in SAID.finditer(source.read_text("utf-8"))
+    }
+    plain = {key for key in asked if "{" not in key}
+    assert len(plain) > 10
+    assert sorted(plain - set(CATALOGUE)) == []
+    for pattern in asked - plain:
+        shape = re.compile(re.sub(r"\\\{.*?\\\}", ".+", re.escape(pattern)))
+        assert any(shape.fullmatch(key) for key in CATALOGUE), pattern
