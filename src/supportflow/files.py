@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -18,7 +19,7 @@ from supportflow.define.process import Process
 from supportflow.define.text_form import Form, dumps, loads
 from supportflow.errors import BadCall, LoadError, WrongValue, near, quoted
 
-__all__ = ["load", "save"]
+__all__ = ["load", "load_fresh", "save"]
 
 _FORMS: Mapping[str, Form] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 _SUFFIXES = (*_FORMS, ".py")
@@ -39,6 +40,7 @@ def load(path: str | os.PathLike[str]) -> Process:
     if module and not named:
         return _chosen(_imported(module["module"], given), module["name"], given)
     file = Path(named["file"] if named else given)
+    _note(file.resolve())
     if file.suffix.lower() not in _SUFFIXES:
         # A file that is not there is told first: it may be a slip of the whole name.
         _present(file, given)
@@ -48,6 +50,55 @@ def load(path: str | os.PathLike[str]) -> Process:
     if file.suffix.lower() == ".py":
         return _chosen(_executed(file, given), named["name"] if named else None, given)
     return loads(_text(file, given), _FORMS[file.suffix.lower()], source=given)
+
+
+def load_fresh(path: str | os.PathLike[str]) -> tuple[Process | LoadError, tuple[Path, ...]]:
+    """Load a process as its files are now, and return it with every file that it was made of.
+
+    These are the files of the firm: the one that was named and those that it imports from the
+    folder around it, not what is installed. What is wrong comes as a LoadError instead of the
+    process, with the files that were read until then, so that they can be watched.
+    """
+    given = os.fspath(path)
+    module = _MODULE.fullmatch(given)
+    if module and not _NAMED.fullmatch(given):
+        _forget(module["module"].partition(".")[0])
+    sources: list[Path] = []
+    token = _read.set(sources)
+    try:
+        return load(path), tuple(dict.fromkeys(sources))
+    except LoadError as error:
+        return error, tuple(dict.fromkeys(sources))
+    finally:
+        _read.reset(token)
+
+
+_read: ContextVar[list[Path] | None] = ContextVar("_read", default=None)
+"""Where the files go that are read, if somebody wants to know."""
+
+
+def _note(*files: Path) -> None:
+    wanted = _read.get()
+    if wanted is not None:
+        wanted += files
+
+
+def _forget(package: str) -> None:
+    """Forget a package of the firm, so that it is imported anew."""
+    for name in [*sys.modules]:
+        if name.partition(".")[0] == package and _ours(sys.modules[name]) is not None:
+            del sys.modules[name]
+
+
+def _ours(module: ModuleType) -> Path | None:
+    """Return the file of a module, unless it is installed, Python's or the library itself."""
+    home = getattr(module, "__file__", None)
+    if home is None:
+        return None
+    file = Path(home)
+    installed = {"site-packages", "dist-packages"} & {*file.parts}
+    library = file.is_relative_to(Path(__file__).parent) or file.is_relative_to(sys.base_prefix)
+    return None if installed or library else file
 
 
 def save(process: Process, path: str | os.PathLike[str]) -> None:
@@ -142,7 +193,11 @@ def _imported(name: str, source: str) -> ModuleType:
     sys.path.insert(0, str(Path.cwd()))
     try:
         with _told(source, None):
-            return importlib.import_module(name)
+            found = importlib.import_module(name)
+            package = name.partition(".")[0]
+            parts = (each for key, each in sys.modules.items() if key.partition(".")[0] == package)
+            _note(*(home for each in parts if (home := _ours(each)) is not None))
+            return found
     finally:
         sys.path[:] = path
 
@@ -197,8 +252,9 @@ def _on_path(folder: Path) -> Generator[None]:
     finally:
         sys.path[:], sys.dont_write_bytecode = path, written
         for name in set(sys.modules) - known:
-            home = getattr(sys.modules[name], "__file__", None)
-            if home is not None and Path(home).is_relative_to(folder):
+            home = _ours(sys.modules[name])
+            if home is not None and home.is_relative_to(folder):
+                _note(home)
                 del sys.modules[name]
 
 

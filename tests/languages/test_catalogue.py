@@ -13,7 +13,7 @@ from supportflow.languages.speech import placeholders_of
 
 SOURCES = Path(supportflow.__file__).parent
 ENTRIES = [(key, language) for key in CATALOGUE for language in LANGUAGES]
-SAID = re.compile(r"""\b(?:say|_)\(\s*f?(["'])([a-z_]+(?:\.[a-z_0-9{}.\[\]" ]+)*)\1""")
+SAID = re.compile(r"""\b(?:say|head)\(\s*f?(["'])([a-z_]+(?:\.(?:[a-z_0-9]|\{[^}]*\})+)+)\1""")
 
 
 def test_no_key_stands_twice() -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from supportflow.languages.catalogue import conditions, elements, moments, times
+from supportflow.languages.catalogue import (
+    changes,
+    conditions,
+    elements,
+    guide,
+    moments,
+    tables,
+    times,
+)
 from supportflow.languages.entries import Entry
 
 __all__ = ["CATALOGUE", "THEMES"]
@@ -15,6 +23,9 @@ THEMES: Final[tuple[Mapping[str, Entry], ...]] = (
     moments.ENTRIES,
     conditions.ENTRIES,
     elements.ENTRIES,
+    tables.ENTRIES,
+    guide.ENTRIES,
+    changes.ENTRIES,
 )
 """The tables of the catalogue; no key stands in two of them."""
 
