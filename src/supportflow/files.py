@@ -40,13 +40,13 @@ def load(path: str | os.PathLike[str]) -> Process:
     if module and not named:
         return _chosen(_imported(module["module"], given), module["name"], given)
     file = Path(named["file"] if named else given)
-    _note(file.resolve())
     if file.suffix.lower() not in _SUFFIXES:
         # A file that is not there is told first: it may be a slip of the whole name.
         _present(file, given)
         what = f"ends in '{file.suffix}'" if file.suffix else "has no ending"
         raise LoadError(given, [f"{what}: a process is a {quoted(_SUFFIXES)} file."])
     _present(file, given)
+    _note(file.resolve())
     if file.suffix.lower() == ".py":
         return _chosen(_executed(file, given), named["name"] if named else None, given)
     return loads(_text(file, given), _FORMS[file.suffix.lower()], source=given)

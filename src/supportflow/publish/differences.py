@@ -24,7 +24,7 @@ def told(say: Speech, change: Change, old: Process, new: Process) -> str:
     if rest:
         field = f"{field} ({rest}"
     if change.gained or change.lost:
-        parts = []
+        parts: list[str] = []
         if change.gained:
             parts.append(say.say("change.gained", items=", ".join(change.gained)))
         if change.lost:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Final, Literal
 from urllib.parse import unquote
 
-__all__ = ["FOLDERS", "Urls", "address", "anchors_of", "broken_links", "path_of", "relative"]
+__all__ = [
+    "FOLDERS",
+    "Urls",
+    "address",
+    "anchors_of",
+    "broken_links",
+    "page_at",
+    "path_of",
+    "relative",
+]
 
 Urls = Literal["folders", "files"]
 """How a site calls the page of ``states/new.md``: ``states/new/`` or ``states/new.html``."""
@@ -73,7 +82,6 @@ def anchors_of(page: str) -> frozenset[str]:
 def broken_links(pages: Mapping[str, str], urls: Urls = "folders") -> tuple[str, ...]:
     """Return a sentence for every link inside of `pages` that leads nowhere, also in pictures."""
     anchors = {path: anchors_of(text) for path, text in pages.items() if path.endswith(".md")}
-    known = {address("index.md", path, urls): path for path in anchors}
     found: list[str] = []
     for here, text in pages.items():
         if not here.endswith(".md"):
@@ -86,13 +94,14 @@ def broken_links(pages: Mapping[str, str], urls: Urls = "folders") -> tuple[str,
                 found.append(f"{here}: '{link}' leads to no page")
             elif anchor and anchor not in anchors.get(there, ()):
                 found.append(f"{here}: '{link}' leads to no place on its page")
-        for link in _SVG.findall(text):
+        pictured = _SVG.findall(text)
+        reached = {address(here, path, urls) for path in anchors} if pictured else set[str]()
+        for link in pictured:
             if link.startswith("#"):
                 if link[1:] not in anchors[here]:
                     found.append(f"{here}: '{link}' leads to no place on its page")
                 continue
-            target = _page_at(here, unescape(link), urls, known)
-            if target is None:
+            if unescape(link).partition("#")[0] not in reached:
                 found.append(f"{here}: the link '{link}' of a picture leads to no page")
     return tuple(found)
 
@@ -103,10 +112,10 @@ def _links(text: str) -> Iterator[str]:
             yield unquote(link)
 
 
-def _page_at(here: str, link: str, urls: Urls, known: Mapping[str, str]) -> str | None:
+def page_at(here: str, link: str, urls: Urls, pages: Iterable[str]) -> str | None:
     """Return the page under an address as a browser on another page follows it."""
-    if urls == "files":
-        at = posixpath.normpath(posixpath.join(posixpath.dirname(here), link))
-        return known.get(at)
-    at = posixpath.normpath(posixpath.join(_folder(here), link))
-    return known.get("./" if at == "." else f"{at}/")
+    path, _, _ = link.partition("#")
+    for page in pages:
+        if page.endswith(".md") and address(here, page, urls) == path:
+            return page
+    return None

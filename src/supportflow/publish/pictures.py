@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from html import escape, unescape
 from pathlib import Path
@@ -73,7 +73,7 @@ class Album:
         """Return the pages with their pictures; `paths` are those to which pictures may lead."""
         known = dict.fromkeys(paths)
         with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as several:
-            drawn = list(several.map(lambda one: self._figure(one, known), self._wanted))
+            drawn = list(several.map(partial(self._figure, known), self._wanted))
         found = dict(pages)
         for number, (wanted, figure) in enumerate(zip(self._wanted, drawn, strict=True)):
             text = found.get(wanted.path)
@@ -81,7 +81,7 @@ class Album:
                 found[wanted.path] = text.replace(_mark(number), figure)
         return found
 
-    def _figure(self, wanted: _Wanted, known: Mapping[str, None]) -> str:
+    def _figure(self, known: Mapping[str, None], wanted: _Wanted) -> str:
         say = self.say.say
         try:
             svg = self._svg(wanted)

@@ -94,6 +94,8 @@ class Site:
     def labels(self) -> dict[str, Words]:
         """The texts by which conditions name fields, rules, tasks and declared values."""
         found = self.look.labels()
+        for task in self.look.tasks.values():
+            found[f"task {task.name}"] = self.title(task)
         for kind in ("priority", "topic", "product", "channel", "area", "state"):
             for name, element in self.elements[kind].items():
                 found[f"{kind} {name}"] = self.title(element)

@@ -103,6 +103,12 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         "nächste Durchsicht: {date}",
         "următoarea revizuire: {date}",
     ),
+    "trouble.title": Entry(
+        "The process cannot be shown as it is now",
+        "Il processo non si può mostrare com'è ora",
+        "Der Prozess kann nicht gezeigt werden, wie er jetzt ist",
+        "Procesul nu poate fi afișat așa cum este acum",
+    ),
     # Start
     "start.i_am": Entry("I am …", "Sono …", "Ich bin …", "Sunt …"),
     "start.i_need": Entry("I need …", "Mi serve …", "Ich brauche …", "Am nevoie de …"),

@@ -63,7 +63,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     ),
     "head.from": Entry("From", "Da", "Von", "Din"),
     "head.from_level": Entry("From level", "Dal livello", "Ab Stufe", "De la nivelul"),
-    "head.from_team": Entry("From", "Da chi", "Von wem", "De la cine"),
+    "head.from_team": Entry("Handed by", "Da chi", "Von wem", "De la cine"),
     "head.gets_it": Entry("Who gets it", "A chi passa", "Wer es bekommt", "Cine îl primește"),
     "head.i": Entry("Told (I)", "Si informa (I)", "Wird informiert (I)", "Este informat (I)"),
     "head.i_am": Entry("I am", "Sono", "Ich bin", "Sunt"),
@@ -99,7 +99,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     ),
     "head.text": Entry("Text", "Testo", "Text", "Text"),
     "head.then": Entry("Then it is in", "Poi è in", "Danach in", "Apoi este în"),
-    "head.to_team": Entry("To", "A chi", "An wen", "Către cine"),
+    "head.to_team": Entry("Handed to", "A chi", "An wen", "Către cine"),
     "head.topic": Entry("Topic", "Argomento", "Thema", "Subiect"),
     "head.translated": Entry(
         "Translated texts", "Testi tradotti", "Übersetzte Texte", "Texte traduse"

@@ -28,7 +28,7 @@ def _sheet(site: Site, team: Team) -> Draft:
     draft = Draft(site, f"cheat/{team.name}.md", title, about=say.say("cheat.about"), wide=True)
     draft.add('<div class="sf-sheet"></div>')
     states = [state for state in site.states_of(team.name) if not state.final]
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for state in states:
         tasks = site.tasks_of(state)
         what = ", ".join(plain(site.title(task)) for task in tasks)

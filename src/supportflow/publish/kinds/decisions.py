@@ -27,7 +27,7 @@ def decisions(site: Site) -> Iterator[Draft]:
         if not found:
             continue
         draft.head(f"kinds.{name}", name)
-        rows = []
+        rows: list[tuple[str, ...]] = []
         seen: set[str] = set()
         for at, row in enumerate(getattr(process, name), 1):
             condition = site.condition(row.when) or say.say(

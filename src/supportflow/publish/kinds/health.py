@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import cast
 
 from supportflow.define.references import languages
 from supportflow.define.texts import Text
@@ -52,7 +53,7 @@ def _languages(draft: Draft) -> None:
     texts: list[tuple[str, Text]] = []
     for where, element in site.facts.elements():
         for value in vars(element).values():
-            listed = value if isinstance(value, tuple) else (value,)
+            listed = cast("tuple[object, ...]", value if isinstance(value, tuple) else (value,))
             texts += [(where, words) for words in listed if isinstance(words, Text)]
     if not texts:
         return
@@ -82,7 +83,7 @@ def _languages(draft: Draft) -> None:
 def _reviews(draft: Draft) -> None:
     """Say who owns which part and when it is looked at again."""
     site, say = draft.site, draft.site.say
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for where, element in site.facts.elements():
         owner, review = getattr(element, "owner", None), getattr(element, "review", None)
         if owner or review:

@@ -233,7 +233,7 @@ def hours_of(site: Site, calendar: Calendar) -> list[tuple[str, str]]:
             groups[-1].append(at)
         else:
             groups.append([at])
-    found = []
+    found: list[tuple[str, str]] = []
     for group in groups:
         first, last = say.say(f"day.{group[0] + 1}"), say.say(f"day.{group[-1] + 1}")
         name = first if len(group) == 1 else f"{first} – {last}"

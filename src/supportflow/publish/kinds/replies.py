@@ -49,7 +49,7 @@ def _reply(draft: Draft, reply: Reply) -> None:
 
 def _upkeep(draft: Draft, reply: Reply) -> None:
     say = draft.site.say
-    parts = []
+    parts: list[str] = []
     if reply.owner:
         parts.append(say.say("page.owner", owner=plain(reply.owner)))
     if reply.review:

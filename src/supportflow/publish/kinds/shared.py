@@ -39,7 +39,7 @@ def when_of(site: Site, row: Row, *, timeless: bool = False) -> str:
 
 
 def ways_on(draft: Draft, rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
-    """Yield a table's row for each way on: when, who, what it takes, where it leads, who gets it."""
+    """Yield a table's row for each way on: when, who, what it takes, where it leads, to whom."""
     site, say = draft.site, draft.site.say.say
     for row in rows:
         step = row.transition
@@ -113,7 +113,7 @@ def state_rows(draft: Draft, states: Iterable[State]) -> Iterator[tuple[str, ...
 def marks(site: Site, state: State) -> str:
     """Return what is special about a state, in small words behind its title."""
     say = site.say.say
-    found = []
+    found: list[str] = []
     if state.waits_for:
         found.append(say("mark.waits", who=say(f"waits.{state.waits_for}")))
     if state.resolved:
@@ -147,7 +147,7 @@ def task_steps(draft: Draft, tasks: Sequence[Task]) -> Iterator[tuple[str, list[
 def does(draft: Draft, one: Escalation) -> str:
     """Return what an escalation changes."""
     site, say = draft.site, draft.site.say.say
-    said = []
+    said: list[str] = []
     if one.fires:
         events = (row for flow in site.process.workflows for row in flow.transitions)
         title = next((site.event(row) for row in events if row.event == one.fires), one.fires)
@@ -167,7 +167,7 @@ def rung_rows(draft: Draft, rungs: Iterable[Escalation]) -> Iterator[tuple[str, 
     """Yield a table's row for each escalation: its title, when it comes, whom it tells."""
     site, say = draft.site, draft.site.say
     for one in rungs:
-        when = []
+        when: list[str] = []
         if one.clock is not None:
             when.append(f"{plain(site.clock(one.clock))}: {plain(say.at(one.at))}")
         if one.task:
