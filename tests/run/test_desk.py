@@ -498,7 +498,7 @@ def test_a_timer_that_no_longer_fits_its_ticket(desk_of: Open, clock: Clock) -> 
         return step(process, ticket, *given, **more)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("supportflow.run.desk.step", broken)
+        patch.setattr("supportflow.run.firing.step", broken)
         clock.forward(minutes=13)
         ran = desk.run_due()
     assert (ran.timers, ran.problems) == (
