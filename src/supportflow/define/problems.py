@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["SINGULAR", "problems", "shown"]
 
 SINGULAR = {
-    "agents": "agent", "areas": "area", "calendars": "calendar", "channels": "channel",
-    "clocks": "clock", "escalations": "escalation", "fields": "field", "levels": "level",
-    "priorities": "priority", "products": "product", "replies": "reply", "rules": "rule",
-    "slas": "sla", "states": "state", "tasks": "task", "teams": "team", "topics": "topic",
-    "transitions": "transition", "workflows": "workflow",
+    "agents": "agent", "areas": "area", "articles": "article", "calendars": "calendar",
+    "channels": "channel", "clocks": "clock", "escalations": "escalation", "fields": "field",
+    "funnel": "stage", "kpis": "kpi", "levels": "level", "notices": "notice",
+    "objectives": "objective", "policies": "policy", "priorities": "priority",
+    "problems": "problem", "products": "product", "replies": "reply", "routes": "route",
+    "rows": "row", "rules": "rule", "skills": "skill", "slas": "sla", "states": "state",
+    "surveys": "survey", "tasks": "task", "teams": "team", "topics": "topic",
+    "trainings": "training", "transitions": "transition", "workflows": "workflow",
 }  # fmt: skip
 """The word for one element of each list of elements."""
 

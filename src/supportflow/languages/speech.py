@@ -14,6 +14,7 @@ from supportflow.define.conditions import (
     AnyOf,
     Compare,
     Condition,
+    Decided,
     Done,
     Holds,
     Not,
@@ -211,8 +212,8 @@ class Speech:
     def condition(self, condition: Condition, labels: Mapping[str, Words] | None = None) -> str:
         """Say a condition in words.
 
-        `labels` gives the texts for ``field x``, ``rule x`` and ``task x``, and for values such as
-        ``priority urgent``.
+        `labels` gives the texts for ``field x``, ``rule x``, ``task x`` and ``policy x``, and for
+        values such as ``priority urgent``.
         """
         return self._said(condition, labels or {}, inside=False)
 
@@ -245,6 +246,9 @@ class Speech:
             case Done():
                 task = self.quote(self._named(labels, "task", part.done))
                 return self.say("condition.done", task=task)
+            case Decided():
+                policy = self.quote(self._named(labels, "policy", part.policy))
+                return self.say(f"condition.{part.verdict}", policy=policy)
             case Not(unless=Compare(field=name, op="is_set")):
                 subject = self._named(labels, "field", name)
                 return self.say("condition.not_set", subject=subject)

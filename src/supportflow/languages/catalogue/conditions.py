@@ -75,6 +75,24 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         "die Aufgabe {task} ist erledigt",
         "sarcina {task} este îndeplinită",
     ),
+    "condition.approve": Entry(
+        "it is approved by the policy {policy}",
+        "la regola {policy} dice di sì",
+        "laut Richtlinie {policy} genehmigt",
+        "politica {policy} aprobă",
+    ),
+    "condition.ask": Entry(
+        "a decision is needed by the policy {policy}",
+        "la regola {policy} chiede una decisione",
+        "laut Richtlinie {policy} zu entscheiden",
+        "politica {policy} cere o decizie",
+    ),
+    "condition.refuse": Entry(
+        "it is refused by the policy {policy}",
+        "la regola {policy} dice di no",
+        "laut Richtlinie {policy} abgelehnt",
+        "politica {policy} refuză",
+    ),
     "condition.not": Entry(
         "it is not so that {said}",
         "non vale: {said}",
