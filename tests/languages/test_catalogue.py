@@ -1,11 +1,16 @@
 """Every text of the library is there in every language, and can be said."""
 
+import dataclasses
 import re
 from pathlib import Path
 
 import pytest
 
 import supportflow
+from supportflow.define.base import Declared
+from supportflow.define.conditions import Condition
+from supportflow.define.problems import SINGULAR
+from supportflow.define.process import Process
 from supportflow.languages import CATALOGUE, LANGUAGES, Language
 from supportflow.languages.catalogue import THEMES
 from supportflow.languages.entries import PLURALS, Addressed, Plural, texts
@@ -74,3 +79,21 @@ def test_every_key_that_is_asked_for_is_there() -> None:
     for pattern in asked - plain:
         shape = re.compile(re.sub(r"\\\{.*?\\\}", ".+", re.escape(pattern)))
         assert any(shape.fullmatch(key) for key in CATALOGUE), pattern
+
+
+def test_every_part_of_a_declaration_has_a_name() -> None:
+    """Whatever can be declared can be told: kinds of elements, and their fields."""
+
+    def kinds(cls: type) -> set[type]:
+        return {cls}.union(*(kinds(each) for each in cls.__subclasses__()))
+
+    declared = kinds(Declared) - kinds(Condition) - {Declared}
+    fields = {field.name for cls in declared for field in dataclasses.fields(cls)}
+    lists = {field.name for field in dataclasses.fields(Process)} & set(SINGULAR)
+    missing = {f"field.{name}" for name in fields - lists - OUTER} - set(CATALOGUE)
+    missing |= {f"kind.{SINGULAR[name]}" for name in lists} - set(CATALOGUE)
+    assert sorted(missing) == [], "add them to languages/catalogue"
+
+
+OUTER = {"clocks", "rows", "transitions", "states"}
+"""Lists of elements inside of elements: what changes in them is told of each element."""

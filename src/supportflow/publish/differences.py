@@ -55,6 +55,9 @@ def _value(say: Speech, change: Change, process: Process, name: str, at: int | N
 
 
 _LISTS = {
+    "article": "articles", "decision": "rows", "kpi": "kpis", "notice": "notices",
+    "objective": "objectives", "policy": "policies", "problem": "problems", "route": "routes",
+    "skill": "skills", "stage": "funnel", "survey": "surveys", "training": "trainings",
     "agent": "agents", "area": "areas", "calendar": "calendars", "channel": "channels",
     "clock": "clocks", "escalation": "escalations", "field": "fields", "level": "levels",
     "priority": "priorities", "product": "products", "reply": "replies", "rule": "rules",

@@ -10,32 +10,33 @@ from typing import Final, Literal
 from urllib.parse import unquote
 
 __all__ = [
-    "FOLDERS",
-    "Urls",
-    "address",
-    "anchors_of",
-    "broken_links",
-    "page_at",
-    "path_of",
+    "FOLDERS", "WRITTEN", "Urls", "address", "anchors_of", "broken_links", "page_at", "path_of",
     "relative",
-]
+]  # fmt: skip
 
 Urls = Literal["folders", "files"]
 """How a site calls the page of ``states/new.md``: ``states/new/`` or ``states/new.html``."""
 
 FOLDERS: Final[Mapping[str, str]] = {
-    "area": "areas", "channel": "channels", "level": "levels", "state": "states", "task": "tasks",
-    "team": "teams",
+    "area": "areas", "article": "articles", "channel": "channels", "level": "levels",
+    "product": "products", "state": "states", "task": "tasks", "team": "teams", "topic": "topics",
+    "training": "trainings",
 }  # fmt: skip
 """The kinds that have a page each, and its folder."""
 
 ANCHORED: Final[Mapping[str, str]] = {
     "agent": "glossary.md", "calendar": "promises.md", "clock": "promises.md",
-    "escalation": "escalations.md", "field": "glossary.md", "priority": "decisions.md",
-    "product": "decisions.md", "reply": "replies.md", "rule": "decisions.md", "sla": "promises.md",
-    "topic": "decisions.md", "workflow": "map.md",
+    "escalation": "escalations.md", "field": "glossary.md", "kpi": "measures.md",
+    "notice": "problems.md", "objective": "measures.md", "policy": "policies.md",
+    "priority": "decisions.md", "problem": "problems.md", "reply": "replies.md",
+    "route": "routing.md", "rule": "decisions.md", "skill": "routing.md", "sla": "promises.md",
+    "stage": "funnel.md", "survey": "measures.md", "workflow": "map.md",
 }  # fmt: skip
 """The kinds whose elements share a page, on which each has an anchor of its own."""
+
+
+WRITTEN: Final = ("<!-- written -->", "<!-- end -->")
+"""Between these stands what somebody else wrote in Markdown; its links are the writer's."""
 
 
 def path_of(kind: str, name: str) -> str:
@@ -71,6 +72,7 @@ def _folder(path: str) -> str:
 _MARKDOWN = re.compile(r"\]\(([^()\s]+)\)")
 _SVG = re.compile(r'<a [^>]*?xlink:href="([^"]+)"')
 _ID = re.compile(r'\{#([\w.-]+)[^}]*\}|\sid="([^"]+)"')
+_WRITTEN = re.compile(f"{WRITTEN[0]}.*?{WRITTEN[1]}", re.DOTALL)
 _FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 
 
@@ -107,7 +109,7 @@ def broken_links(pages: Mapping[str, str], urls: Urls = "folders") -> tuple[str,
 
 
 def _links(text: str) -> Iterator[str]:
-    for link in _MARKDOWN.findall(_FENCE.sub("", text)):
+    for link in _MARKDOWN.findall(_FENCE.sub("", _WRITTEN.sub("", text))):
         if not re.match(r"[a-z][a-z0-9+.-]*:", link):
             yield unquote(link)
 

@@ -12,7 +12,7 @@ from supportflow.draw.words import clean
 __all__ = ["front_matter", "numbered", "plain", "raw", "table"]
 
 # What Markdown or a common extension of it would take for a sign; as an entity it is a letter.
-_SIGNS = re.compile(r"[\\`*\[\]{}|~^$=]|(?<!\w)_|_(?!\w)|:(?=\w+:)|--(?=8<)|\+\+|!(?=\[)")
+_SIGNS = re.compile(r"[\\`*\[\]{}|~^$]|==|(?<!\w)_|_(?!\w)|:(?=\w+:)|--(?=8<)|\+\+|!(?=\[)")
 _START = re.compile(r"^([-+#>:]|\d+(?=[.)]))")
 
 
@@ -25,8 +25,15 @@ def plain(text: str) -> str:
 
 def raw(text: str) -> str:
     """Return a text for raw HTML inside of Markdown, with its line breaks as tags."""
-    lines = (escape(clean(line), quote=False) for line in text.splitlines())
+    lines = (escape(_spaced(line), quote=False) for line in text.split("\n"))
     return "<br>".join(_SIGNS.sub(lambda match: _entities(match[0]), line) for line in lines)
+
+
+def _spaced(text: str) -> str:
+    """Return a clean part of a line; what follows may stand apart from it."""
+    words = clean(text)
+    before, after = text[:1].isspace(), text[-1:].isspace()
+    return f"{' ' * before}{words}{' ' * after}" if words else " " * before
 
 
 def _entities(signs: str) -> str:

@@ -287,11 +287,18 @@ def _translate(file: File, config: MkDocsConfig) -> None:
     plugin: Any = config.plugins.get("i18n")
     if plugin is None:
         return
-    current, default = plugin.current_language, plugin.default_language
-    any_file: Any = file
-    any_file.locale, any_file.alternates, any_file.norm_src_uri = current, {}, file.src_uri
-    if current != default:
-        file.dest_uri = posixpath.join(str(current), file.dest_uri)
+    made: dict[str, Any] = {}
+    for language in plugin.build_languages:
+        found = file
+        if language != plugin.current_language:
+            found = File.generated(config, file.src_uri, content="")
+        if language != plugin.default_language:
+            found.dest_uri = posixpath.join(str(language), found.dest_uri)
+        made[language] = found
+    for language, each in made.items():
+        each.locale = each.localization = language
+        each.alternates, each.norm_src_uri = made, file.src_uri
+        each.locale_alternate_of = plugin.current_language
 
 
 def _boxed(text: str, box: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from supportflow.checks import check
 from supportflow.checks.facts import Facts
@@ -50,14 +51,17 @@ class Site:
         self.look: Index = index(process)
         self._figure = figure
         self.elements: Mapping[str, Mapping[str, Titled]] = {
-            "agent": self.look.agents, "area": self.look.areas, "calendar": self.look.calendars,
-            "channel": self.look.channels, "escalation": self.look.escalations,
-            "field": self.look.fields, "level": self.look.levels,
-            "priority": {each.name: each for each in reversed(process.priorities)},
-            "product": {each.name: each for each in reversed(process.products)},
-            "reply": self.look.replies, "rule": self.look.rules, "sla": self.look.slas,
-            "state": self.look.states, "task": self.look.tasks, "team": self.look.teams,
-            "topic": {each.name: each for each in reversed(process.topics)},
+            "agent": self.look.agents, "area": self.look.areas, "article": self.look.articles,
+            "calendar": self.look.calendars, "channel": self.look.channels,
+            "escalation": self.look.escalations, "field": self.look.fields,
+            "kpi": self.look.kpis, "level": self.look.levels, "notice": self.look.notices,
+            "objective": self.look.objectives, "policy": self.look.policies,
+            "priority": _first(process.priorities), "problem": self.look.problems,
+            "product": self.look.products, "reply": self.look.replies, "route": self.look.routes,
+            "rule": self.look.rules, "skill": self.look.skills, "sla": self.look.slas,
+            "stage": _first(process.funnel), "state": self.look.states,
+            "survey": self.look.surveys, "task": self.look.tasks, "team": self.look.teams,
+            "topic": self.look.topics, "training": self.look.trainings,
             "workflow": self.look.workflows,
         }  # fmt: skip
 
@@ -116,9 +120,8 @@ class Site:
         return self.look.team_of(state)
 
     def team_of_task(self, task: Task) -> Team | None:
-        """Return the team that does a task: that of its area."""
-        area = self.look.areas.get(task.area or "")
-        return self.look.teams.get(area.team or "") if area is not None else None
+        """Return the team that does a task: its own, else that of its area."""
+        return self.look.team_of_task(task.name)
 
     def states_of(self, team: str) -> list[State]:
         """Return the states in which a team answers."""
@@ -198,3 +201,14 @@ class Site:
         if self.process.review:
             parts.append(say("page.review", date=self.say.date(self.process.review)))
         return ["---", "", f"<small>{' · '.join(parts)}</small>", ""]
+
+
+T = TypeVar("T", bound=Titled)
+
+
+def _first(elements: Iterable[T]) -> dict[str, T]:
+    """Return elements by their names; where one stands twice, the first."""
+    found: dict[str, T] = {}
+    for element in elements:
+        found.setdefault(element.name, element)
+    return found

@@ -11,6 +11,7 @@ from supportflow.languages.catalogue import (
     elements,
     guide,
     moments,
+    subjects,
     tables,
     times,
 )
@@ -25,6 +26,7 @@ THEMES: Final[tuple[Mapping[str, Entry], ...]] = (
     elements.ENTRIES,
     tables.ENTRIES,
     guide.ENTRIES,
+    subjects.ENTRIES,
     changes.ENTRIES,
 )
 """The tables of the catalogue; no key stands in two of them."""

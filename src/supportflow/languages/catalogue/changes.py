@@ -172,4 +172,96 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "field.when": Entry("condition", "condizione", "Bedingung", "condiție"),
     "field.within": Entry("promised time", "tempo promesso", "zugesagte Zeit", "timp promis"),
     "field.zone": Entry("time zone", "fuso orario", "Zeitzone", "fus orar"),
+    "field.approves": Entry("policy", "regola", "Richtlinie", "politică"),
+    "field.article": Entry("article", "articolo", "Artikel", "articol"),
+    "field.asks_after": Entry(
+        "asked by itself after",
+        "si chiede da sé dopo",
+        "von selbst gefragt nach",
+        "se întreabă automat după",
+    ),
+    "field.asks_if": Entry(
+        "asked by itself when",
+        "si chiede da sé quando",
+        "von selbst gefragt bei",
+        "se întreabă automat când",
+    ),
+    "field.assign": Entry("given to", "si assegna a", "zugeteilt an", "se alocă către"),
+    "field.attempts": Entry("tries", "tentativi", "Versuche", "încercări"),
+    "field.audience": Entry("readers", "lettori", "Leser", "cititori"),
+    "field.because": Entry("why", "perché", "Grund", "motiv"),
+    "field.count": Entry("number", "numero", "Anzahl", "număr"),
+    "field.definition": Entry("definition", "definizione", "Definition", "definiție"),
+    "field.delay": Entry("delay", "attesa", "Verzögerung", "întârziere"),
+    "field.gives": Entry("leads to", "porta a", "führt zu", "duce la"),
+    "field.informs": Entry(
+        "who is told", "chi viene avvisato", "wer informiert wird", "cine este anunțat"
+    ),
+    "field.keywords": Entry("keywords", "parole chiave", "Stichwörter", "cuvinte-cheie"),
+    "field.kind": Entry("kind", "tipo", "Art", "tip"),
+    "field.languages": Entry("languages", "lingue", "Sprachen", "limbi"),
+    "field.learns": Entry(
+        "what is written down", "che cosa si annota", "was festgehalten wird", "ce se notează"
+    ),
+    "field.limit": Entry(
+        "open tickets at most",
+        "ticket aperti al massimo",
+        "offene Tickets höchstens",
+        "tichete deschise cel mult",
+    ),
+    "field.low": Entry("low score", "voto basso", "niedrige Bewertung", "scor mic"),
+    "field.measure": Entry(
+        "what it measures", "che cosa misura", "was gemessen wird", "ce măsoară"
+    ),
+    "field.of": Entry("whose work", "di chi è il lavoro", "wessen Arbeit", "munca cui"),
+    "field.prefers": Entry("rather with", "meglio con", "lieber mit", "mai degrabă cu"),
+    "field.prefers_for": Entry(
+        "rather with, for", "meglio con, per", "lieber mit, Dauer", "mai degrabă cu, timp de"
+    ),
+    "field.push_back": Entry(
+        "back to the queue after",
+        "torna in coda dopo",
+        "zurück in die Warteschlange nach",
+        "înapoi în coadă după",
+    ),
+    "field.reached": Entry(
+        "how one gets there", "come ci si arriva", "wie man dahin kommt", "cum se ajunge aici"
+    ),
+    "field.same": Entry("the same in", "uguali in", "gleich in", "la fel în"),
+    "field.sample": Entry(
+        "share that is asked", "quota interpellata", "gefragter Anteil", "ponderea celor întrebați"
+    ),
+    "field.sensitive": Entry("sensitive", "delicato", "heikel", "sensibil"),
+    "field.since": Entry("from", "da", "ab", "de la"),
+    "field.skill": Entry("skill", "competenza", "Fähigkeit", "competență"),
+    "field.stale_after": Entry(
+        "no longer counted after",
+        "non conta più dopo",
+        "zählt nicht mehr nach",
+        "nu se mai numără după",
+    ),
+    "field.stands_in": Entry("stands in for", "sostituisce", "vertritt", "înlocuiește pe"),
+    "field.survey": Entry("survey", "sondaggio", "Umfrage", "sondaj"),
+    "field.title": Entry("title", "titolo", "Titel", "titlu"),
+    "field.tone": Entry("tone", "tono", "Ton", "ton"),
+    "field.topic": Entry("topic", "argomento", "Thema", "subiect"),
+    "field.until": Entry("until", "fino a", "bis", "până la"),
+    "field.variants": Entry("other words", "altre parole", "andere Worte", "alte cuvinte"),
+    "field.verdict": Entry("verdict", "esito", "Ergebnis", "verdict"),
+    "field.wants": Entry("what it wants", "che cosa vuole", "was gebraucht wird", "ce cere"),
+    "field.wants_note": Entry(
+        "wants a note", "vuole una nota", "braucht eine Notiz", "cere o notă"
+    ),
+    "field.weight": Entry("weight", "peso", "Gewicht", "greutate"),
+    "field.articles": Entry("articles", "articoli", "Artikel", "articole"),
+    "field.areas": Entry("areas", "aree", "Bereiche", "domenii"),
+    "field.channels": Entry("channels", "canali", "Kanäle", "canale"),
+    "field.kpis": Entry("KPIs", "indicatori", "Kennzahlen", "indicatori"),
+    "field.levels": Entry("levels", "livelli", "Stufen", "niveluri"),
+    "field.products": Entry("products", "prodotti", "Produkte", "produse"),
+    "field.replies": Entry("replies", "risposte", "Antworttexte", "răspunsuri"),
+    "field.skills": Entry("skills", "competenze", "Fähigkeiten", "competențe"),
+    "field.slas": Entry("promises", "promesse", "Zusagen", "promisiuni"),
+    "field.states": Entry("states", "stati", "Status", "stări"),
+    "field.topics": Entry("topics", "argomenti", "Themen", "subiecte"),
 }

@@ -111,7 +111,12 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     ),
     # Start
     "start.i_am": Entry("I am …", "Sono …", "Ich bin …", "Sunt …"),
-    "start.i_need": Entry("I need …", "Mi serve …", "Ich brauche …", "Am nevoie de …"),
+    "start.i_need": Entry(
+        "I need …",
+        "Vorrei …",
+        "Ich möchte …",
+        "Vreau …",
+    ),
     "start.map": Entry(
         "Who hands on to whom", "Chi passa a chi", "Wer an wen übergibt", "Cine cui predă"
     ),
@@ -142,43 +147,49 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "need.channel": Entry(
         "to know what happens when somebody calls or writes",
         "sapere che cosa succede quando qualcuno chiama o scrive",
-        "zu wissen, was geschieht, wenn jemand anruft oder schreibt",
-        "informații despre ce se întâmplă când sună sau scrie cineva",
+        "wissen, was geschieht, wenn jemand anruft oder schreibt",
+        "să știu ce se întâmplă când sună sau scrie cineva",
     ),
     "need.state": Entry(
         "the next step of a ticket",
-        "il prossimo passo di un ticket",
-        "den nächsten Schritt eines Tickets",
-        "pasul următor al unui tichet",
+        "trovare il prossimo passo di un ticket",
+        "den nächsten Schritt eines Tickets finden",
+        "să aflu pasul următor al unui tichet",
     ),
     "need.task": Entry(
         "to know how something is done",
         "sapere come si fa qualcosa",
-        "zu wissen, wie etwas gemacht wird",
-        "instrucțiuni despre cum se face ceva",
+        "wissen, wie etwas gemacht wird",
+        "să știu cum se face ceva",
     ),
     "need.script": Entry(
         "words for a customer",
-        "le parole per un cliente",
-        "Worte für einen Kunden",
-        "cuvinte pentru un client",
+        "trovare le parole per un cliente",
+        "Worte für einen Kunden finden",
+        "să găsesc cuvinte pentru un client",
     ),
     "need.time": Entry(
-        "to know by when", "sapere entro quando", "zu wissen, bis wann", "un termen"
+        "to know by when",
+        "sapere entro quando",
+        "wissen, bis wann etwas fällig ist",
+        "să știu până când",
     ),
     "need.help": Entry(
-        "help with a ticket", "aiuto con un ticket", "Hilfe bei einem Ticket", "ajutor la un tichet"
+        "help with a ticket",
+        "chiedere aiuto con un ticket",
+        "Hilfe bei einem Ticket holen",
+        "să cer ajutor la un tichet",
     ),
     "need.classify": Entry(
         "to know how urgent something is",
         "sapere quanto è urgente qualcosa",
-        "zu wissen, wie dringend etwas ist",
-        "gradul de urgență al unei cereri",
+        "wissen, wie dringend etwas ist",
+        "să știu cât de urgent este ceva",
     ),
     "need.health": Entry(
         "to change the process",
         "cambiare il processo",
-        "den Prozess zu ändern",
+        "den Prozess ändern",
         "să schimb procesul",
     ),
     # What a step takes

@@ -68,7 +68,12 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "head.i": Entry("Told (I)", "Si informa (I)", "Wird informiert (I)", "Este informat (I)"),
     "head.i_am": Entry("I am", "Sono", "Ich bin", "Sunt"),
     "head.i_ask": Entry("I ask", "Chiedo a", "Ich frage", "Întreb"),
-    "head.i_need": Entry("I need", "Mi serve", "Ich brauche", "Am nevoie de"),
+    "head.i_need": Entry(
+        "I need",
+        "Vorrei",
+        "Ich möchte",
+        "Vreau",
+    ),
     "head.kind": Entry("Kind", "Tipo", "Art", "Tip"),
     "head.language": Entry("Language", "Lingua", "Sprache", "Limbă"),
     "head.level": Entry("Level", "Livello", "Stufe", "Nivel"),

@@ -15,9 +15,13 @@ from supportflow.publish.kinds.cheat import sheets
 from supportflow.publish.kinds.decisions import decisions
 from supportflow.publish.kinds.glossary import glossary
 from supportflow.publish.kinds.health import health
+from supportflow.publish.kinds.knowledge import articles, products, topics, trainings
 from supportflow.publish.kinds.matrices import escalations, handoffs, raci
+from supportflow.publish.kinds.measures import funnel, measures, problems
+from supportflow.publish.kinds.policies import policies
 from supportflow.publish.kinds.promises import promises
 from supportflow.publish.kinds.replies import replies
+from supportflow.publish.kinds.routing import routing
 from supportflow.publish.kinds.start import start, whole
 from supportflow.publish.kinds.states import states
 from supportflow.publish.kinds.tasks import tasks
@@ -48,12 +52,21 @@ KINDS: Final = (
     Kind("areas", areas, "kinds.areas"),
     Kind("states", states, "kinds.states"),
     Kind("tasks", tasks, "kinds.tasks"),
+    Kind("topics", topics, "kinds.topics"),
+    Kind("products", products, "kinds.products"),
     Kind("promises", promises),
     Kind("escalations", escalations),
     Kind("handoffs", handoffs),
     Kind("raci", raci),
+    Kind("routing", routing),
     Kind("decisions", decisions),
+    Kind("policies", policies),
     Kind("replies", replies),
+    Kind("articles", articles, "kinds.articles"),
+    Kind("problems", problems),
+    Kind("funnel", funnel),
+    Kind("measures", measures),
+    Kind("trainings", trainings, "kinds.trainings"),
     Kind("glossary", glossary),
     Kind("changes", changes),
     Kind("health", health),

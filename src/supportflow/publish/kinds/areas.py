@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from supportflow.define.conditions import filled
 from supportflow.define.process import Area, Channel
 from supportflow.define.promises import clocks_of
 from supportflow.publish.draft import Draft
@@ -38,6 +39,12 @@ def _area(site: Site, area: Area) -> Draft:
     ])  # fmt: skip
     if area.purpose:
         draft.add(site.text(area.purpose))
+    wants = [site.condition(filled(name)) for name in area.wants]
+    if area.wants_note:
+        wants.append(say.say("need.note"))
+    if wants:
+        draft.head("area.wants", "wants")
+        draft.items(wants)
     for key, anchor, words in (
         ("area.does", "does", area.does),
         ("area.does_not", "does-not", area.does_not),
@@ -50,6 +57,14 @@ def _area(site: Site, area: Area) -> Draft:
         draft.table(STATES, state_rows(draft, states))
         words = say.say("picture.area", title=site.title(area))
         draft.picture(area.name, words, area=area.name)
+    topics = [one for one in site.look.topics.values() if area.name in one.areas]
+    if topics:
+        draft.head("kinds.topics", "topics")
+        draft.items(draft.to("topic", one.name) for one in topics)
+    articles = [one for one in site.look.articles.values() if area.name in one.areas]
+    if articles:
+        draft.head("kinds.articles", "articles")
+        draft.items(draft.to("article", one.name) for one in articles)
     tasks = [task for task in site.look.tasks.values() if task.area == area.name]
     if tasks:
         draft.head("kinds.tasks", "tasks")
@@ -94,6 +109,9 @@ def _channel(site: Site, channel: Channel) -> Draft:
     ])  # fmt: skip
     if channel.description:
         draft.add(site.text(channel.description))
+    if channel.tone:
+        draft.head("channel.tone", "tone")
+        draft.add(site.text(channel.tone))
     if start is not None:
         _six(draft, start.name)
     return draft

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supportflow.publish.draft import Draft
+from supportflow.publish.links import FOLDERS
 from supportflow.publish.markdown import plain
 from supportflow.publish.site import Site
 
@@ -34,7 +35,9 @@ def decisions(site: Site) -> Iterator[Draft]:
                 "promises.others" if at > 1 else "promises.everybody"
             )
             words = plain(site.title(row))
-            if row.name not in seen:
+            if kind in FOLDERS:
+                words = draft.to(kind, row.name)
+            elif row.name not in seen:
                 words = f'<span id="{kind}-{row.name}">{words}</span>'
             seen.add(row.name)
             about = site.text(getattr(row, "description", None))

@@ -16,7 +16,10 @@ __all__ = ["glossary"]
 HERE = ("agent", "field")
 """Kinds that are explained on this page only."""
 
-LEFT_OUT = ("escalation", "reply", "rule", "sla", "priority")
+LEFT_OUT = (
+    "article", "escalation", "notice", "objective", "priority", "problem", "reply", "route", "rule",
+    "sla", "stage", "survey", "training",
+)  # fmt: skip
 """Kinds that are no words of everyday work; each has a page."""
 
 
@@ -60,7 +63,7 @@ def _word(draft: Draft, kind: str, element: Titled) -> str:
 
 def _meaning(site: Site, draft: Draft, element: Titled) -> str:
     """Return what an element says about itself."""
-    for name in ("description", "purpose"):
+    for name in ("description", "purpose", "definition"):
         words = getattr(element, name, None)
         if words:
             return site.text(words)

@@ -156,6 +156,7 @@ def raci(site: Site) -> Iterator[Draft]:
 def _task_row(site: Site, name: str) -> tuple[str, str, str, list[str], list[str]]:
     task = site.look.tasks[name]
     team = site.team_of_task(task)
+    area = site.look.areas.get(task.area or "")
     asks = task.asks or (team.asks if team is not None else None)
     told = [
         who
@@ -163,7 +164,11 @@ def _task_row(site: Site, name: str) -> tuple[str, str, str, list[str], list[str
         if one.clock == "task" and one.task in (None, name)
         for who in one.tells
     ]
-    owner = task.owner or _owner(site, task.area)
+    told += task.informs
+    # The team of the area answers for what another one does in it.
+    answers = area.team if area is not None else None
+    owner = answers if answers and answers != (team.name if team else "") else ""
+    owner = owner or task.owner or _owner(site, task.area)
     return name, team.name if team else "", owner, [asks] if asks else [], told
 
 
@@ -190,7 +195,7 @@ def _linked(
 ) -> tuple[str, ...]:
     return (
         draft.to("team", does_it),
-        plain(answers),
+        draft.to("team", answers) if answers in draft.site.look.teams else plain(answers),
         ", ".join(draft.to("team", name) for name in dict.fromkeys(asked)),
         draft.roles(dict.fromkeys(told)),
     )

@@ -7,7 +7,7 @@ from html import escape
 
 from supportflow.define.references import script_parts
 from supportflow.define.texts import Text
-from supportflow.define.work import BUILT_IN, Reply
+from supportflow.define.work import BUILT_IN, Reply, Variant
 from supportflow.publish.draft import Draft
 from supportflow.publish.markdown import plain, raw
 from supportflow.publish.site import Site
@@ -44,6 +44,19 @@ def _reply(draft: Draft, reply: Reply) -> None:
     used = _used(draft, reply)
     if used:
         draft.add(f"{say.say('replies.used')}: {', '.join(used)}.")
+    facts = [
+        ("fact.tone", say.say(f"tone.{reply.tone}") if reply.tone != "neutral" else ""),
+        ("fact.states", ", ".join(draft.to("state", name) for name in reply.states)),
+        ("fact.topics", ", ".join(draft.to("topic", name) for name in reply.topics)),
+    ]
+    draft.facts(facts)
+    for variant in reply.variants:
+        where = [
+            *(draft.to("channel", name) for name in variant.channels),
+            *(draft.to("state", name) for name in variant.states),
+        ]
+        draft.add(f"{say.say('replies.variant')}: {', '.join(where)}")
+        draft.lines += script(site, variant)
     _upkeep(draft, reply)
 
 
@@ -87,7 +100,7 @@ def _meaning(site: Site, name: str) -> str:
     return site.say.say("not_declared")
 
 
-def script(site: Site, reply: Reply) -> list[str]:
+def script(site: Site, reply: Reply | Variant) -> list[str]:
     """Return a script as HTML with a button to copy it, in each language that it is written in.
 
     The button is shown by the script of the site; without that, the text can be marked by hand.
@@ -109,7 +122,7 @@ def script(site: Site, reply: Reply) -> list[str]:
     return lines
 
 
-def _texts(site: Site, reply: Reply) -> list[tuple[str, str]]:
+def _texts(site: Site, reply: Reply | Variant) -> list[tuple[str, str]]:
     """Return the texts of a script with their languages: ours first; customers speak others."""
     if not isinstance(reply.text, Text):
         return [("", reply.text)]

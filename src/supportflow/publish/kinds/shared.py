@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from supportflow.define.conditions import filled
 from supportflow.define.flow import State
 from supportflow.define.index import Row
+from supportflow.define.people import SkillAt
 from supportflow.define.promises import Escalation
 from supportflow.define.times import WallTime
 from supportflow.define.work import Task
@@ -14,8 +16,8 @@ from supportflow.publish.markdown import plain
 from supportflow.publish.site import Site
 
 __all__ = [
-    "COMES", "RUNGS", "STATES", "asked", "does", "helpers", "listing", "marks", "rung_rows",
-    "state_rows", "task_steps", "ways_on", "when_of",
+    "COMES", "RUNGS", "STATES", "asked", "does", "helpers", "listing", "marks", "read", "rung_rows",
+    "skilled", "state_rows", "task_steps", "ways_on", "when_of",
 ]  # fmt: skip
 
 STATES = ("head.state", "head.who", "head.within", "head.tasks", "head.asks")
@@ -44,8 +46,9 @@ def ways_on(draft: Draft, rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
     for row in rows:
         step = row.transition
         needs = [site.condition(need) for need in step.needs]
-        if step.note == "required":
-            needs.append(say("need.note"))
+        needs += _wanted(site, row)
+        if step.approves:
+            needs.append(f"{say('need.policy')}: {draft.to('policy', step.approves)}")
         if step.reply:
             needs.append(f"{say('need.reply')}: {draft.to('reply', step.reply)}")
         needs += [f"{say('need.opens')}: {_opened(draft, name)}" for name in step.opens]
@@ -58,6 +61,21 @@ def ways_on(draft: Draft, rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
             f"**{say('stays')}**" if step.target == row.source else target,
             draft.to("team", handed[1].name) if handed else "",
         )
+
+
+def _wanted(site: Site, row: Row) -> list[str]:
+    """Return what the next one wants: a note, and what the area asks of whoever hands over."""
+    step = row.transition
+    source, target = (site.look.states.get(name) for name in (row.source, step.target))
+    area = site.look.areas.get(target.area or "") if target is not None else None
+    if area is None or source is None or source.area == area.name:
+        area = None
+    found = [site.condition(filled(name)) for name in (*area.wants,)] if area is not None else []
+    if target is not None:
+        found += [site.condition(filled(name)) for name in target.learns]
+    if step.note == "required" or (area is not None and area.wants_note):
+        found.append(site.say.say("need.note"))
+    return found
 
 
 def _opened(draft: Draft, name: str) -> str:
@@ -94,6 +112,21 @@ def helpers(draft: Draft, state: State) -> str:
         draft.to("team", name) + (f" ({'; '.join(when)})" if when else "")
         for name, when in found.items()
     )
+
+
+def read(draft: Draft, articles: Iterable[str]) -> str:
+    """Return links to articles."""
+    return ", ".join(draft.to("article", name) for name in articles)
+
+
+def skilled(draft: Draft, skills: Iterable[SkillAt | str]) -> str:
+    """Return skills with their levels."""
+    found: list[str] = []
+    for one in skills:
+        name, _, level = str(one).partition(" ")
+        words = draft.to("skill", name)
+        found.append(f"{words} ({draft.to('level', level)})" if level else words)
+    return ", ".join(found)
 
 
 def state_rows(draft: Draft, states: Iterable[State]) -> Iterator[tuple[str, ...]]:
@@ -137,6 +170,8 @@ def task_steps(draft: Draft, tasks: Sequence[Task]) -> Iterator[tuple[str, list[
             steps.append(f"{say.say('task.stuck')}: {help_by}")
         if task.reply:
             steps.append(f"{say.say('need.reply')}: {draft.to('reply', task.reply)}")
+        if task.articles:
+            steps.append(f"{say.say('task.articles')}: {read(draft, task.articles)}")
         if task.customer_does:
             steps.append(f"{say.say('task.customer')}: {site.text(task.customer_does)}")
         if task.follow_up:

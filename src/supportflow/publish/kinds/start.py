@@ -91,6 +91,16 @@ def _needs(draft: Draft) -> Iterator[tuple[str, str]]:
         yield say("need.time"), draft.page("promises.md", say("page.promises"))
     if process.escalations or any(team.asks for team in look.teams.values()):
         yield say("need.help"), draft.page("escalations.md", say("page.escalations"))
+    if process.policies:
+        yield say("need.policy_page"), draft.page("policies.md", say("page.policies"))
+    if process.articles:
+        yield say("need.know"), draft.page("articles/index.md", say("kinds.articles"))
+    if process.notices or process.problems:
+        yield say("need.problems"), draft.page("problems.md", say("page.problems"))
+    if process.trainings:
+        yield say("need.learn"), draft.page("trainings/index.md", say("kinds.trainings"))
+    if process.kpis or process.objectives or process.surveys:
+        yield say("need.measures"), draft.page("measures.md", say("page.measures"))
     if process.priorities or process.topics or process.products:
         yield say("need.classify"), draft.page("decisions.md", say("page.decisions"))
     yield say("need.health"), draft.page("health.md", say("page.health"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from supportflow.define.work import Task
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds.replies import script
-from supportflow.publish.kinds.shared import RUNGS, asked, listing, rung_rows
+from supportflow.publish.kinds.shared import RUNGS, asked, listing, read, rung_rows, skilled
 from supportflow.publish.markdown import plain
 from supportflow.publish.site import Site
 
@@ -35,6 +35,9 @@ def _task(site: Site, task: Task) -> Draft:
         ("fact.within", plain(say.time(task.within)) if task.within is not None else ""),
         ("fact.asks", asked(draft, task)),
         ("fact.area", draft.to("area", task.area)),
+        ("fact.level", draft.to("level", task.level)),
+        ("fact.skills", skilled(draft, task.skills)),
+        ("fact.informs", draft.roles(task.informs)),
     ])  # fmt: skip
     if task.description:
         draft.add(site.text(task.description))
@@ -44,12 +47,20 @@ def _task(site: Site, task: Task) -> Draft:
     if help_by := asked(draft, task):
         draft.head("task.help", "help")
         draft.add(f"{say.say('task.stuck')}: {help_by}.")
+        if task.asks_after is not None:
+            time = plain(say.time(task.asks_after))
+            draft.add(say.say("task.asks_after", time=time))
+        if task.asks_if is not None:
+            draft.add(f"{say.say('task.asks_if')}: {site.condition(task.asks_if)}.")
     if task.reply:
         draft.head("task.reply", "reply")
         draft.add(draft.to("reply", task.reply))
         reply = site.look.replies.get(task.reply)
         if reply is not None:
             draft.lines += script(site, reply)
+    if task.articles:
+        draft.head("task.articles", "articles")
+        draft.add(read(draft, task.articles))
     if task.customer_does:
         draft.head("task.customer", "customer")
         draft.add(site.text(task.customer_does))

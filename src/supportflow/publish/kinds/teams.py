@@ -51,8 +51,9 @@ def _team(site: Site, team: Team) -> Draft:
         ("fact.contact", plain(team.contact or "")),
         ("fact.turns", str(team.max_turns or "")),
     ])  # fmt: skip
-    if team.description:
-        draft.add(site.text(team.description))
+    for words in (team.mission, team.description):
+        if words:
+            draft.add(site.text(words))
     if not team.automated:
         draft.add(draft.page(f"cheat/{team.name}.md", say.say("team.cheat")))
     states = [state for state in site.states_of(team.name) if not state.final]
@@ -74,6 +75,14 @@ def _team(site: Site, team: Team) -> Draft:
     if states:
         words = say.say("picture.team", title=site.title(team))
         draft.picture(team.name, words, focus=team.name)
+    trainings = [
+        one
+        for one in site.look.trainings.values()
+        if team.name in one.teams or not (one.teams or one.levels or one.products)
+    ]
+    if trainings and not team.automated:
+        draft.head("kinds.trainings", "trainings")
+        draft.items(draft.to("training", one.name) for one in trainings)
     people = [agent for agent in site.look.agents.values() if team.name in agent.teams]
     if people:
         draft.head("team.people", "people")
@@ -189,6 +198,12 @@ def _level(site: Site, level: Level) -> Draft:
     ])  # fmt: skip
     if level.description:
         draft.add(site.text(level.description))
+    if level.reached:
+        draft.add(f"{say.say('level.reached')}: {site.text(level.reached)}")
+    trainings = [one for one in site.look.trainings.values() if level.name in one.levels]
+    if trainings:
+        draft.head("kinds.trainings", "trainings")
+        draft.items(draft.to("training", one.name) for one in trainings)
     allowed = dict.fromkeys(ladder[: at + 1])
     rows = [
         (
