@@ -174,8 +174,10 @@ def test_health_says_what_is_missing() -> None:
 def test_examples_of_promises_are_worked_out() -> None:
     """What comes in shortly before closing is due on the next working day."""
     page = pages(small(), today=date(2026, 11, 24))["promises.md"]
-    arrives, due = "Fri 27 November 2026, 17:50", "Mon 30 November 2026, 12:50"
-    assert f"| First response | 4 business hours | {arrives} | **{due}** |" in page
+    morning, evening = "Fri 27 November 2026, 10:00", "Fri 27 November 2026, 17:50"
+    assert f"| Starts {morning}: due | Starts {evening}: due |" in page
+    dues = "**Fri 27 November 2026, 14:00** | **Mon 30 November 2026, 12:50**"
+    assert f"| First response | 4 business hours | {dues} |" in page
 
 
 def test_pictures_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

