@@ -196,6 +196,8 @@ def test_pictures_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert pages(small(), cache=tmp_path) == first
     assert count == made
     pages(small(version="9"), cache=tmp_path)
+    assert count == made
+    pages(small(channels=[]), cache=tmp_path)
     assert count > made
 
 
