@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from supportflow.files import load, save
     from supportflow.languages import sentence
     from supportflow.measure import log_overlay, read_log, replay
+    from supportflow.publish import site
     from supportflow.run import (
         Context,
         Desk,
@@ -114,6 +115,7 @@ _HOMES = {
     ),
     "supportflow.files": "load save",
     "supportflow.measure": "log_overlay read_log replay",
+    "supportflow.publish": "site",
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -213,6 +215,7 @@ __all__ = [
     "save",
     "seconds",
     "sentence",
+    "site",
     "start",
     "stays",
     "step",

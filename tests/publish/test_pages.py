@@ -15,7 +15,7 @@ from supportflow.define.times import business_hours
 from supportflow.define.work import Reply
 from supportflow.files import load
 from supportflow.languages import LANGUAGES, Language
-from supportflow.publish import broken_links, pages, publish
+from supportflow.publish import broken_links, publish, site
 from supportflow.publish import pictures as pictures_of
 from supportflow.publish.kinds import KINDS
 from supportflow.testing import broken_processes, processes
@@ -50,7 +50,7 @@ def words(made: dict[str, str]) -> str:
 def test_pages_in_each_language(language: Language) -> None:
     """Every page of a small process, as it is read."""
     since = small(version="2", slas=[], tasks=[])
-    made = pages(small(), language=language, since=since, **OPTIONS)
+    made = site(small(), language=language, since=since, **OPTIONS)
     assert_golden(f"publish/small.{language}.md", words(made))
 
 
@@ -78,14 +78,14 @@ def test_any_process_has_pages(process: Process, language: Language) -> None:
 @given(processes())
 def test_no_text_of_ours_has_holes(process: Process) -> None:
     """Nothing of Python or of the catalogue shows through."""
-    said = words(pages(process, **OPTIONS))
+    said = words(site(process, **OPTIONS))
     for hole in ("None |", "| None", "head.", "fact.", "kinds.", "\x02", "\x03"):
         assert hole not in said
 
 
 def test_pages_of_a_process_with_nothing() -> None:
     """A process without a single element has a first page and one on its state."""
-    made = pages(Process("empty"))
+    made = site(Process("empty"))
     assert [path for path in made if path.endswith(".md")] == ["index.md", "health.md"]
 
 
@@ -94,31 +94,31 @@ def test_the_same_bytes_under_any_hash_seed() -> None:
     same_under_any_hash_seed(
         "import sys; sys.path.insert(0, '.')\n"
         "from supportflow import load\n"
-        "from supportflow.publish import pages, pictures\n"
+        "from supportflow.publish import pictures, site\n"
         "from tests.publish.small import drawn\n"
         "pictures.render = drawn\n"
-        "made = pages(load('examples/shop.py'), language='de')\n"
+        "made = site(load('examples/shop.py'), language='de')\n"
         "sys.stdout.buffer.write(repr(made).encode())"
     )
 
 
 def test_the_address_is_chosen() -> None:
     """Readers are spoken to as the team wants it."""
-    assert "## Was Sie tun" in pages(small(), language="de")["teams/front.md"]
-    informal = pages(small(), language="de", address="informal")
+    assert "## Was Sie tun" in site(small(), language="de")["teams/front.md"]
+    informal = site(small(), language="de", address="informal")
     assert "## Was du tust" in informal["teams/front.md"]
 
 
 def test_words_are_replaced() -> None:
     """A firm that says 'desk' for 'team' may."""
-    made = pages(small(), words={"kinds.teams": "Desks"})
+    made = site(small(), words={"kinds.teams": "Desks"})
     assert made["teams/index.md"].count("# Desks") == 1
 
 
 def test_what_the_process_says_stays_what_it_is() -> None:
     """Signs of Markdown and HTML in a title are letters; two lines are one."""
     label = "a|b *c* <i>d</i> [e](f) `g` {h}\n# i"
-    page = pages(small(replies=[Reply("odd", "x <b> {order.id} | *y*\nz", label=label)]))[
+    page = site(small(replies=[Reply("odd", "x <b> {order.id} | *y*\nz", label=label)]))[
         "replies.md"
     ]
     assert (
@@ -131,15 +131,15 @@ def test_what_the_process_says_stays_what_it_is() -> None:
 def test_a_name_that_nothing_has_is_told_and_no_link() -> None:
     """The page of a state says which team is missing."""
     process = small(teams=[])
-    page = pages(process)["areas/desk.md"]
+    page = site(process)["areas/desk.md"]
     assert "**Who:** front (not declared)" in page
 
 
 def test_the_first_page_warns_of_faults() -> None:
     """Nobody relies on a process that cannot run."""
-    page = pages(small(teams=[]))["index.md"]
+    page = site(small(teams=[]))["index.md"]
     assert re.search(r"\*\*This process has \d+ errors, so it cannot be relied on\.\*\*", page)
-    assert "cannot be relied on" not in pages(small())["index.md"]
+    assert "cannot be relied on" not in site(small())["index.md"]
 
 
 def test_changes_are_sentences_in_the_language() -> None:
@@ -149,12 +149,12 @@ def test_changes_are_sentences_in_the_language() -> None:
     changed = small(
         version="4", slas=[], mission=text(en="Everybody is helped.", it="Si aiuta tutti.")
     )
-    made = pages(changed, language="it", since=small())
+    made = site(changed, language="it", since=small())
     assert "versione: '4'; prima: '3'" not in made["changes.md"]
     assert "- versione: 4; prima: 3" in made["changes.md"]
     assert "promessa all: non c'è più" in made["index.md"]
-    assert "changes.md" not in pages(changed)
-    assert "Nothing is different." in pages(changed, since=changed)["changes.md"]
+    assert "changes.md" not in site(changed)
+    assert "Nothing is different." in site(changed, since=changed)["changes.md"]
 
 
 def test_health_says_what_is_missing() -> None:
@@ -163,17 +163,17 @@ def test_health_says_what_is_missing() -> None:
         language="en", review=date(2026, 1, 1),
         mission=text(en="Everybody has an answer.", de="Alle bekommen Antwort."),
     )  # fmt: skip
-    page = pages(process, today=date(2026, 11, 24), language="de")["health.md"]
+    page = site(process, today=date(2026, 11, 24), language="de")["health.md"]
     assert "`review-overdue`" in page
     assert "überfällig" in page
     assert "Nicht auf `de` geschrieben:" in page
     assert "| task 'look' | Have a look |" in page
-    assert "There are no words of ours in fr" in pages(process, language="fr")["health.md"]
+    assert "There are no words of ours in fr" in site(process, language="fr")["health.md"]
 
 
 def test_examples_of_promises_are_worked_out() -> None:
     """What comes in shortly before closing is due on the next working day."""
-    page = pages(small(), today=date(2026, 11, 24))["promises.md"]
+    page = site(small(), today=date(2026, 11, 24))["promises.md"]
     morning, evening = "Fri 27 November 2026, 10:00", "Fri 27 November 2026, 17:50"
     assert f"| Starts {morning}: due | Starts {evening}: due |" in page
     dues = "**Fri 27 November 2026, 14:00** | **Mon 30 November 2026, 12:50**"
@@ -190,20 +190,20 @@ def test_pictures_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         return drawn(*given, **options)
 
     monkeypatch.setattr(pictures_of, "render", counted)
-    first = pages(small(), cache=tmp_path)
+    first = site(small(), cache=tmp_path)
     made = count
     assert made > 5
-    assert pages(small(), cache=tmp_path) == first
+    assert site(small(), cache=tmp_path) == first
     assert count == made
-    pages(small(version="9"), cache=tmp_path)
+    site(small(version="9"), cache=tmp_path)
     assert count == made
-    pages(small(channels=[]), cache=tmp_path)
+    site(small(channels=[]), cache=tmp_path)
     assert count > made
 
 
 def test_pictures_fit_into_pages() -> None:
     """No style of their own, no blank line, colours as variables, links by xlink, not in search."""
-    page = pages(small())["states/new.md"]
+    page = site(small())["states/new.md"]
     figure = page[page.index("<figure") : page.index("</figure>")]
     assert "<style" not in figure
     assert "\n\n" not in figure
@@ -211,7 +211,7 @@ def test_pictures_fit_into_pages() -> None:
     assert 'xlink:href="../repair/"' in figure
     assert re.search(r"<a [^>]*(?<!xlink:)href=", figure) is None
     assert "data-search-exclude" in figure
-    css = pages(small())["assets/supportflow.css"]
+    css = site(small())["assets/supportflow.css"]
     assert '[data-md-color-scheme="slate"] .sf-diagram' in css
     assert "--sf-1d4ed8:#9DBBFF;" in css
 

@@ -9,7 +9,7 @@ from supportflow.publish.links import path_of, relative
 from supportflow.publish.markdown import front_matter, numbered, plain, table
 
 if TYPE_CHECKING:
-    from supportflow.publish.site import Site
+    from supportflow.publish.context import Site
 
 __all__ = ["Draft"]
 

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from supportflow.define.process import Process
 from supportflow.languages import Address, Override, speech
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds import KINDS
 from supportflow.publish.links import Urls
 from supportflow.publish.pictures import Album, variables
-from supportflow.publish.site import Site
 
-__all__ = ["ASSETS", "Place", "Publication", "pages", "publish"]
+__all__ = ["ASSETS", "Place", "Publication", "publish", "site"]
 
 ASSETS = ("assets/supportflow.css", "assets/supportflow.js")
 """The style and the script of the pages, which stand beside them."""
@@ -38,7 +38,7 @@ class Publication(NamedTuple):
     notes: tuple[str, ...]
 
 
-def pages(
+def site(
     process: Process,
     *,
     language: str | None = None,
@@ -76,14 +76,14 @@ def publish(
     urls: Urls = "folders",
     cache: Path | None = None,
 ) -> Publication:
-    """Return the site of a process with its navigation; see `pages`."""
+    """Return the site of a process with its navigation; see `site`."""
     say = speech(language or process.language, address=address, words=words)
     album = Album(process, say, urls=urls, cache=cache)
-    site = Site(process, say, since=since, today=today, urls=urls, figure=album.ask)
+    told = Site(process, say, since=since, today=today, urls=urls, figure=album.ask)
     made: dict[str, str] = {}
     places: list[Place] = []
     for kind in KINDS:
-        drafts = list(kind.make(site))
+        drafts = list(kind.make(told))
         made |= {draft.path: draft.text() for draft in drafts}
         places += _places(say.say(kind.title) if kind.title else "", drafts)
     made = album.hang(made, [*made])

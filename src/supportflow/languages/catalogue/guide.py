@@ -403,6 +403,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         "Was muss der Kunde tun, nachdem eine Lösung angeboten ist?",
         "Ce trebuie să facă clientul după ce i se oferă o soluție?",
     ),
+    "six.later": Entry("later perhaps", "poi forse", "später vielleicht", "mai târziu poate"),
     "six.nothing": Entry("not said", "non è detto", "nicht gesagt", "nu este spus"),
     # Promises
     "promises.first_fits": Entry(

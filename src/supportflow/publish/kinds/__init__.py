@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds.areas import areas, channels
 from supportflow.publish.kinds.changes import changes
@@ -26,7 +27,6 @@ from supportflow.publish.kinds.start import start, whole
 from supportflow.publish.kinds.states import states
 from supportflow.publish.kinds.tasks import tasks
 from supportflow.publish.kinds.teams import levels, teams
-from supportflow.publish.site import Site
 
 __all__ = ["KINDS", "Kind"]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from supportflow.define.conditions import filled
 from supportflow.define.process import Area, Channel
 from supportflow.define.promises import clocks_of
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds.shared import STATES, asked, listing, state_rows
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["areas", "channels"]
 
@@ -174,7 +174,7 @@ def _six(draft: Draft, start: str) -> None:
         (
             (say.say(f"six.{name}"), _answer(site, answers))
             for name, answers in (
-                ("who", [draft.to("team", team.name) for team in way.teams]),
+                ("who", _who(draft, start)),
                 ("time", times),
                 ("when", seek),
                 ("whom", whom),
@@ -183,6 +183,20 @@ def _six(draft: Draft, start: str) -> None:
             )
         ),
     )
+
+
+def _who(draft: Draft, start: str) -> list[str]:
+    """Return who receives a ticket, then who may get it later."""
+    first = draft.site.team(start)
+    later = [
+        draft.to("team", team.name)
+        for team in draft.site.facts.journey(start).teams
+        if team is not first
+    ]
+    answers = [f"**{draft.to('team', first.name)}**"] if first is not None else []
+    if later:
+        answers.append(f"{draft.site.say.say('six.later')}: {', '.join(later)}")
+    return answers
 
 
 def _answer(site: Site, answers: Iterable[str]) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from supportflow.comparison import Change, compare
 from supportflow.define.process import Process
+from supportflow.publish.context import Site
 from supportflow.publish.differences import told
 from supportflow.publish.draft import Draft
 from supportflow.publish.links import FOLDERS
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["changed", "changes"]
 

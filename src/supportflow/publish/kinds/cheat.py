@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from supportflow.define.people import Team
 from supportflow.define.promises import clocks_of
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds.shared import helpers
 from supportflow.publish.kinds.teams import reached_by
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["sheets"]
 

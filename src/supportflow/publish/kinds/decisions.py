@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.links import FOLDERS
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["decisions"]
 

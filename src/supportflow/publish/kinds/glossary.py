@@ -7,9 +7,9 @@ from unicodedata import normalize
 
 from supportflow.define.texts import Titled
 from supportflow.define.work import Field
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["glossary"]
 

@@ -8,9 +8,9 @@ from typing import cast
 
 from supportflow.define.references import languages
 from supportflow.define.texts import Text
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["health"]
 

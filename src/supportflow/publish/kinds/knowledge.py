@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from supportflow.define.knowledge import Article
 from supportflow.define.people import Training
 from supportflow.define.work import Product, Topic
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds.shared import listing, read
 from supportflow.publish.links import WRITTEN
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["articles", "products", "topics", "trainings"]
 

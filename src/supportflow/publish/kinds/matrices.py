@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from supportflow.define.index import Row
 from supportflow.define.promises import Escalation
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds.shared import does, rung_rows, when_of
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["escalations", "handoffs", "raci"]
 

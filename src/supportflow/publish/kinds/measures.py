@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from supportflow.define.measures import SCALES, Kpi, Survey
 from supportflow.define.targets import target_of
 from supportflow.define.times import BusinessDays, BusinessTime, WallTime
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["funnel", "measures", "problems"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supportflow.define.policies import Policy
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds.shared import when_of
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["policies"]
 

@@ -13,9 +13,9 @@ from supportflow.define.hours import DAY as DAY_MINUTES
 from supportflow.define.promises import PROMISED, Sla, clocks_of
 from supportflow.define.times import Duration, WallTime
 from supportflow.errors import SupportflowError
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.markdown import plain, table
-from supportflow.publish.site import Site
 
 __all__ = ["hours_of", "promises", "times_of"]
 

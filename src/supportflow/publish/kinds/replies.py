@@ -8,9 +8,9 @@ from html import escape
 from supportflow.define.references import script_parts
 from supportflow.define.texts import Text
 from supportflow.define.work import BUILT_IN, Reply, Variant
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.markdown import plain, raw
-from supportflow.publish.site import Site
 
 __all__ = ["replies", "script"]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from supportflow.define.people import Team
 from supportflow.define.routing import Route
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds.shared import skilled
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["routing"]
 

@@ -11,9 +11,9 @@ from supportflow.define.people import SkillAt
 from supportflow.define.promises import Escalation
 from supportflow.define.times import WallTime
 from supportflow.define.work import Task
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = [
     "COMES", "RUNGS", "STATES", "asked", "does", "helpers", "listing", "marks", "read", "rung_rows",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds.changes import changed
 from supportflow.publish.kinds.promises import times_of
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["start", "whole"]
 

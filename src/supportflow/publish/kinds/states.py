@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from supportflow.define.flow import State
 from supportflow.define.index import timed
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds.shared import (
     COMES,
@@ -18,7 +19,6 @@ from supportflow.publish.kinds.shared import (
     when_of,
 )
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["states"]
 

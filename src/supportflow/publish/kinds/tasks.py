@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supportflow.define.work import Task
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds.replies import script
 from supportflow.publish.kinds.shared import RUNGS, asked, listing, read, rung_rows, skilled
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["tasks"]
 

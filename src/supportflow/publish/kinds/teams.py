@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from supportflow.define.people import Level, Team
 from supportflow.define.promises import Escalation
+from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds.shared import (
     RUNGS,
@@ -17,7 +18,6 @@ from supportflow.publish.kinds.shared import (
     when_of,
 )
 from supportflow.publish.markdown import plain
-from supportflow.publish.site import Site
 
 __all__ = ["levels", "reached_by", "teams"]
 
