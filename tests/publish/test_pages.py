@@ -211,6 +211,9 @@ def test_pictures_fit_into_pages() -> None:
     assert 'xlink:href="../repair/"' in figure
     assert re.search(r"<a [^>]*(?<!xlink:)href=", figure) is None
     assert "data-search-exclude" in figure
+    lanes = site(small())["map.md"]
+    assert re.search(r"<a [^>]*(?<!xlink:)href=", lanes) is None
+    assert 'xlink:href="../states/new/"' in lanes
     css = site(small())["assets/supportflow.css"]
     assert '[data-md-color-scheme="slate"] .sf-diagram' in css
     assert "--sf-1d4ed8:#9DBBFF;" in css

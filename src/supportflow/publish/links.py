@@ -70,7 +70,7 @@ def _folder(path: str) -> str:
 
 
 _MARKDOWN = re.compile(r"\]\(([^()\s]+)\)")
-_SVG = re.compile(r'<a [^>]*?xlink:href="([^"]+)"')
+_SVG = re.compile(r'<a (?:[^>]*?\s)?(?:xlink:)?href="([^"]+)"')
 _ID = re.compile(r'\{#([\w.-]+)[^}]*\}|\sid="([^"]+)"')
 _WRITTEN = re.compile(f"{WRITTEN[0]}.*?{WRITTEN[1]}", re.DOTALL)
 _FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1\s*$", re.MULTILINE | re.DOTALL)

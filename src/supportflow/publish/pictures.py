@@ -25,7 +25,7 @@ from supportflow.publish.links import FOLDERS, Urls, address, path_of
 
 __all__ = ["Album", "variables"]
 
-FORM: Final = 1
+FORM: Final = 2
 """Counts the ways in which pictures were dressed for pages, so that kept ones of old are left."""
 
 _COLOUR = re.compile(r'(fill|stroke)="(#[0-9a-fA-F]{6}|white|black)"')
@@ -161,6 +161,8 @@ def _dressed(svg: str, words: str) -> str:
     text = _TITLE.sub(lambda found: f"{found[1]}{title}{found[2]}", text, count=1)
     text = _SIZE.sub(r'\1="\2"', text, count=2)
     text = _COLOUR.sub(coloured, text)
+    # A plain href of an SVG ends the instant navigation of Material: it is set by scripts there.
+    text = text.replace('<a href="', '<a xlink:href="')
     # A blank line would end the HTML inside of Markdown.
     return "\n".join(line for line in text.splitlines() if line.strip())
 

@@ -115,6 +115,15 @@
     });
     drag(stage);
     zoom(figure, 0);
+    // What nobody has zoomed keeps to the room that there is.
+    new ResizeObserver(() => { if (!figure.dataset.scale) zoom(figure, 0); }).observe(stage);
+  };
+
+  // Tables that scroll sideways are reached with the keyboard too.
+  const reachable = () => {
+    document.querySelectorAll(".md-typeset__scrollwrap, .wy-table-responsive").forEach((box) => {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    });
   };
 
   const offer = (button) => {
@@ -132,6 +141,8 @@
   const all = () => {
     document.querySelectorAll(".sf-diagram").forEach(mount);
     document.querySelectorAll(".sf-copy").forEach(offer);
+    // Themes put tables into boxes of their own, some time after this.
+    setTimeout(reachable, 300);
   };
 
   // Pages that are exchanged without being loaded say so; others are ready once.
