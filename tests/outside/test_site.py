@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import textwrap
 from functools import cache
@@ -24,7 +25,7 @@ from tests.publish.small import small
 HERE = Path(__file__).parent
 CONFIG = """
     site_name: Firm
-    site_url: http://127.0.0.1/
+    site_url: http://127.0.0.1:{port}/
     theme: {theme}
     plugins:
       - search
@@ -40,6 +41,10 @@ PAGES = (
     "replies/", "changes/", "health/", "cheat/front/",
 )  # fmt: skip
 SCREENS = (("light", 1280), ("dark", 1280), ("light", 390))
+THEIRS = {
+    "material": ["link-in-text-block"],
+    "readthedocs": ["link-in-text-block", "color-contrast"],
+}
 INSIDE = {"material": ".md-content", "readthedocs": '[role="main"]'}
 
 
@@ -65,13 +70,17 @@ def answers(folder: Path, theme: str) -> dict[str, Any]:
     (folder / "docs/index.md").write_text("# Home\n", "utf-8")
     (folder / "small.json").write_text(dumps(small(), "json"), "utf-8")
     (folder / "old.json").write_text(dumps(small(version="2", tasks=[]), "json"), "utf-8")
-    text = textwrap.dedent(CONFIG).format(theme=THEMES[theme])
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    # Pages are exchanged without being loaded only on the address that the site has.
+    text = textwrap.dedent(CONFIG).format(theme=THEMES[theme], port=port)
     (folder / "mkdocs.yml").write_text(text, "utf-8")
     build(load_config(str(folder / "mkdocs.yml"), strict=True))
     jobs: dict[str, dict[str, Any]] = {
         f"{page} {scheme} {width}": {
             "kind": "audit", "path": f"process/{page}", "width": width, "dark": scheme == "dark",
-            "inside": INSIDE[theme],
+            "inside": INSIDE[theme], "theirs": THEIRS[theme],
         }
         for page in PAGES
         for scheme, width in SCREENS
@@ -81,7 +90,10 @@ def answers(folder: Path, theme: str) -> dict[str, Any]:
         "kind": "use", "path": "process/states/new/", "width": 1280, "instant": theme == "material",
         "replies": "process/replies/", "inside": INSIDE[theme],
     }  # fmt: skip
-    given = {"browser": _browser(), "folder": str(folder / "site"), "jobs": list(jobs.values())}
+    given = {
+        "browser": _browser(), "folder": str(folder / "site"), "port": port,
+        "jobs": list(jobs.values()),
+    }  # fmt: skip
     done = subprocess.run(
         ["node", "site.mjs"], cwd=HERE, input=json.dumps(given), capture_output=True, text=True,
         timeout=300, env={**os.environ, "NODE_NO_WARNINGS": "1"},
