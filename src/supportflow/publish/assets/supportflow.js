@@ -121,7 +121,7 @@
 
   // Tables that scroll sideways are reached with the keyboard too.
   const reachable = () => {
-    document.querySelectorAll(".md-typeset__scrollwrap, .wy-table-responsive").forEach((box) => {
+    document.querySelectorAll(".md-typeset__scrollwrap, .wy-table-responsive, table.docutils").forEach((box) => {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     });
   };
