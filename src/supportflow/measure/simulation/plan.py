@@ -29,7 +29,7 @@ OPEN_SUPPLIER_ANSWERS: Final = business_hours(40)
 NEVER: Final = 0.1
 REOPENED: Final = 0.03
 RARE: Final = 0.25
-"""How likely a silent row is that has a condition, needs a note or escalates, beside a plain one."""
+"""How likely is a silent row with a condition, a required note or an escalation, beside others."""
 
 
 class How(IntEnum):
@@ -91,9 +91,7 @@ class Touch:
         mean = _seconds(work.mean) * SECOND
         variance = math.log(1 + work.cv**2)
         mu = math.log(mean) - variance / 2
-        return cls(
-            mean, mu, math.sqrt(variance), work.shape == "exponential", work.bookkeeping
-        )
+        return cls(mean, mu, math.sqrt(variance), work.shape == "exponential", work.bookkeeping)
 
 
 @dataclass(slots=True, eq=False)

@@ -249,7 +249,7 @@ class Promises:
         self, promise: Promise, running: list[_Running], before: Place, place: Place, at: int
     ) -> None:
         """Notice what was broken before, and count on in the calendar of another team."""
-        for plan, clock in zip(promise.clocks, running, strict=True):
+        for clock in running:
             if clock.active and not clock.broken and clock.since < 0 and clock.due < at:
                 clock.broken = True
         if promise.fixed is not None or before.hours is place.hours:
