@@ -62,7 +62,20 @@ if TYPE_CHECKING:
         WrongValue,
     )
     from supportflow.files import load, save
-    from supportflow.measure import log_overlay, read_log, replay
+    from supportflow.measure import (
+        Answer,
+        Arrivals,
+        Branch,
+        Mix,
+        Scenario,
+        Staff,
+        Work,
+        load_scenario,
+        log_overlay,
+        read_log,
+        replay,
+        simulate,
+    )
     from supportflow.run import (
         Context,
         Desk,
@@ -105,7 +118,10 @@ _HOMES = {
         "SupportflowError WrongValue"
     ),
     "supportflow.files": "load save",
-    "supportflow.measure": "log_overlay read_log replay",
+    "supportflow.measure": (
+        "Answer Arrivals Branch Mix Scenario Staff Work load_scenario log_overlay read_log replay "
+        "simulate"
+    ),
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -115,8 +131,11 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 __all__ = [
     "ANY",
     "Agent",
+    "Answer",
     "Area",
+    "Arrivals",
     "BadCall",
+    "Branch",
     "Calendar",
     "Change",
     "Channel",
@@ -134,6 +153,7 @@ __all__ = [
     "LoadError",
     "LogError",
     "MissingTool",
+    "Mix",
     "Outcome",
     "Overlay",
     "Possible",
@@ -144,7 +164,9 @@ __all__ = [
     "Reopen",
     "Reply",
     "Rule",
+    "Scenario",
     "Sla",
+    "Staff",
     "State",
     "Stay",
     "StoreFailed",
@@ -156,6 +178,7 @@ __all__ = [
     "Timer",
     "Topic",
     "Transition",
+    "Work",
     "Workflow",
     "WrongValue",
     "bpmn",
@@ -176,6 +199,7 @@ __all__ = [
     "html",
     "json_schema",
     "load",
+    "load_scenario",
     "loads",
     "log_overlay",
     "mermaid",
@@ -190,6 +214,7 @@ __all__ = [
     "save",
     "seconds",
     "sentence",
+    "simulate",
     "start",
     "stays",
     "step",

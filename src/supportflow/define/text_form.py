@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, Final, Literal, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -44,6 +43,8 @@ UPGRADES: Mapping[int, Upgrade] = {}
 
 Format 1 is the first that was ever released, so there is nothing to upgrade yet.
 """
+
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
 _READERS: Mapping[str, Callable[[str], Any]] = {"json": read_json, "yaml": read_yaml}
 _WRITERS: Mapping[str, Callable[[object], str]] = {"json": write_json, "yaml": write_yaml}
@@ -132,9 +133,11 @@ def _word(cls: type) -> str:
     return cls.__name__.lower()
 
 
-@cache
 def _adapter(cls: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(cls)
+    found: TypeAdapter[T] | None = _ADAPTERS.get(cls)
+    if found is None:
+        found = _ADAPTERS[cls] = TypeAdapter(cls)
+    return found
 
 
 def _of(table: Mapping[str, Callable[..., Any]], form: str) -> Callable[..., Any]:

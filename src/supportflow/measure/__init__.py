@@ -1,4 +1,4 @@
-"""What happened, against what was declared: event logs and their replay."""
+"""What happened against what was declared, and what would happen: logs, replay, simulation."""
 
 from supportflow.measure.align import Aligner, Alignment, Move
 from supportflow.measure.automaton import Automaton, Edge, Ran
@@ -9,30 +9,60 @@ from supportflow.measure.meaning import Meaning, meanings
 from supportflow.measure.overlay import log_overlay
 from supportflow.measure.read import read_log
 from supportflow.measure.replay import Replay, Variant, replay
+from supportflow.measure.simulation import (
+    Answer,
+    Arrivals,
+    Branch,
+    Comparison,
+    Estimate,
+    Mix,
+    Scenario,
+    Simulation,
+    Staff,
+    Work,
+    compare_simulations,
+    dumps_scenario,
+    load_scenario,
+    simulate,
+)
 
 __all__ = [
     "Accepted",
     "Aligner",
     "Alignment",
+    "Answer",
+    "Arrivals",
     "Automaton",
+    "Branch",
     "Case",
+    "Comparison",
     "Deviation",
     "Edge",
+    "Estimate",
     "Event",
     "Log",
     "Meaning",
+    "Mix",
     "Move",
     "Note",
     "Queue",
     "Ran",
     "Replay",
+    "Scenario",
+    "Simulation",
+    "Staff",
     "Variant",
+    "Work",
+    "compare_simulations",
+    "dumps_scenario",
     "erlang_a",
     "erlang_b",
     "erlang_c",
+    "load_scenario",
     "log_overlay",
     "meanings",
     "read_log",
     "replay",
+    "simulate",
     "staff_needed",
 ]

@@ -6,7 +6,7 @@ that was used is told with the result.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, replace
 from typing import Annotated, Final, Literal
 
@@ -246,8 +246,7 @@ class Scenario(Declared):
         )
 
 
-def _weights(field: str, given: object, count: int, what: str) -> None:
-    weights = tuple(given) if isinstance(given, (list, tuple)) else ()
+def _weights(field: str, weights: Sequence[float], count: int, what: str) -> None:
     if not weights:
         return
     if len(weights) != count:

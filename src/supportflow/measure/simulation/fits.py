@@ -67,13 +67,13 @@ def _misfits(look: Index, scenario: Scenario) -> Iterator[str]:
         if counted and answer.state in look.states and look.calendar_of(answer.state) is None:
             yield f"{place}: '{answer.mean}' needs a calendar, and its team has none."
     for mix in scenario.mix:
-        rows = {
-            "priority": process.priorities, "topic": process.topics, "product": process.products
-        }  # fmt: skip
-        for kind, declared in rows.items():
-            given: str | None = getattr(mix, kind)
+        for kind, given, names in (
+            ("priority", mix.priority, [row.name for row in process.priorities]),
+            ("topic", mix.topic, [row.name for row in process.topics]),
+            ("product", mix.product, [row.name for row in process.products]),
+        ):
             if given is not None:
-                yield from _unknown(f"mix '{mix.name}'", kind, given, [o.name for o in declared])
+                yield from _unknown(f"mix '{mix.name}'", kind, given, names)
     yield from _staff(look, scenario)
     for field, names in (
         ("arrivals", [o.channel for o in scenario.arrivals]),

@@ -179,8 +179,8 @@ class _Maker:
         self.areas = {name: number for number, name in enumerate(self.look.areas)}
         self.exits: list[Exit] = []
         self.silent_shares: list[str] = []
-        self.silent_touch: list[str] = []
-        self.silent_answer: list[str] = []
+        self.silent_touch: dict[str, list[str]] = {}
+        self.silent_answer: dict[str, list[str]] = {}
         self.silent_when: list[str] = []
         self.stuck: list[str] = []
         self.touch = {(each.of, each.name): each for each in scenario.work}
@@ -371,10 +371,10 @@ class _Maker:
             never = 1 - REOPENED
         elif not place.times or state.waits_for == "supplier":
             never = 0.0
-        words = f"'{place.name}' is answered after {mean} on average"
+        words = f"after {mean} on average"
         if never:
             words += f" by {1 - never:.0%}".replace("%", " %") + ", never by the others"
-        self.silent_answer.append(words)
+        self.silent_answer.setdefault(words, []).append(place.name)
         return Answer(place.name, mean, never=never)
 
     def shares(
@@ -401,7 +401,7 @@ class _Maker:
         kept = [(one, share / whole) for one, share in zip(exits, shares, strict=True) if share > 0]
         if total and left > 1e-9 and len(kept) > 1:
             listed = ", ".join(f"{one.event} {share:.0%}" for one, share in kept)
-            self.silent_shares.append(f"'{place.name}' ({listed.replace('%', ' %')})")
+            self.silent_shares.append(f"'{place.name}': {listed.replace('%', ' %')}")
         bounds: list[float] = []
         for _, share in kept:
             bounds.append((bounds[-1] if bounds else 0.0) + share)
@@ -428,7 +428,7 @@ class _Maker:
         if of_team is not None:
             return (Touch.of(of_team),)
         mean = BOT_TOUCH if automated else TOUCH
-        self.silent_touch.append(f"'{place.name}' {mean}")
+        self.silent_touch.setdefault(str(mean), []).append(place.name)
         return (Touch.of(Work(place.name, mean)),)
 
     # Teams
@@ -468,15 +468,16 @@ class _Maker:
         ]
         if silent:
             yield f"people: as many as the process names agents, at least one: {', '.join(silent)}"
-        if self.silent_touch:
-            yield f"handling time: {', '.join(self.silent_touch)}, with cv 1"
+        for mean, names in self.silent_touch.items():
+            yield f"handling time: {mean} on average, with cv 1, in {_listed(names)}"
         if self.silent_shares:
             yield (
                 "what happens next: plain rows are four times as likely as those with a condition, "
-                f"a required note or an escalation: {'; '.join(self.silent_shares)}"
+                "a required note or an escalation"
             )
-        if self.silent_answer:
-            yield f"answers from outside: {'; '.join(self.silent_answer)}"
+            yield from (f"  {each}" for each in self.silent_shares)
+        for words, names in self.silent_answer.items():
+            yield f"answers from outside: {words}, in {_listed(names)}"
         if self.silent_when:
             yield (
                 f"conditions: {', '.join(self.silent_when)} never holds; "
@@ -509,6 +510,10 @@ class _Maker:
                 "who is in several teams counts in each of them: "
                 + ", ".join(f"'{name}'" for name in several)
             )
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
 
 
 def _seconds(duration: Duration) -> float:
