@@ -18,7 +18,7 @@ from supportflow.define.index import Index
 from supportflow.measure.simulation.assumptions import Arrivals, Scenario
 from supportflow.measure.simulation.hours import HOUR, Hours
 
-__all__ = ["HOURS_OF_DAY", "Source", "midnight", "poisson", "sources"]
+__all__ = ["HOURS_OF_DAY", "SILENT", "Source", "midnight", "poisson", "sources"]
 
 SILENT: Final = 100.0
 """Tickets a week of every channel when a scenario says nothing about arrivals."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isnan
@@ -20,7 +20,7 @@ from supportflow.measure.simulation.measures import ALL, FIGURES, About, Key, fi
 from supportflow.measure.simulation.plan import Plan, plan_of
 from supportflow.measure.simulation.report import report
 
-__all__ = ["FIRST_DAY", "Simulation", "simulate"]
+__all__ = ["FIRST_DAY", "Simulation", "simulate", "simulated"]
 
 FIRST_DAY: Final = date(2027, 2, 1)
 """A Monday: the same simulation gives the same figures in every year."""
@@ -156,6 +156,30 @@ def simulate(
     Raises DefinitionError for a process with faults, and BadCall with everything in the scenario
     that does not fit it, or for arguments that cannot be.
     """
+    return simulated(
+        process,
+        scenario,
+        weeks=weeks,
+        warm_up=warm_up,
+        runs=runs,
+        seed=seed,
+        start=start,
+        each=iter,
+    )
+
+
+def simulated(
+    process: Process,
+    scenario: Scenario | None,
+    *,
+    weeks: int,
+    warm_up: int,
+    runs: int,
+    seed: int,
+    start: date,
+    each: Callable[[Sequence[int]], Iterator[int]],
+) -> Simulation:
+    """Do what `simulate` does; `each` goes through the runs, and can show how far they are."""
     _bounded("weeks", weeks, 1, MOST_WEEKS)
     _bounded("warm_up", warm_up, 0, MOST_WEEKS)
     _bounded("runs", runs, 1, MOST_RUNS)
@@ -170,7 +194,7 @@ def simulate(
     taken = [0] * len(plan.exits)
     events = 0
     unsolved = [place.number for place in plan.places if not place.over]
-    for run in range(runs):
+    for run in each(range(runs)):
         engine = Engine(
             plan, coming, seed=f"{seed}/{run}", start=start, warm_up=warm_up, weeks=weeks
         )
