@@ -23,7 +23,9 @@ from supportflow.measure.simulation import (
     compare_simulations,
     dumps_scenario,
     load_scenario,
+    scenario_from_log,
     simulate,
+    simulated_log,
 )
 
 __all__ = [
@@ -63,6 +65,8 @@ __all__ = [
     "meanings",
     "read_log",
     "replay",
+    "scenario_from_log",
     "simulate",
+    "simulated_log",
     "staff_needed",
 ]

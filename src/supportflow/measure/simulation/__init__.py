@@ -12,8 +12,10 @@ from supportflow.measure.simulation.assumptions import (
 from supportflow.measure.simulation.comparison import Changed, Comparison, compare_simulations
 from supportflow.measure.simulation.estimates import Estimate
 from supportflow.measure.simulation.files import dumps_scenario, load_scenario
+from supportflow.measure.simulation.fitting import scenario_from_log
 from supportflow.measure.simulation.measures import FIGURES, Figure
 from supportflow.measure.simulation.result import Simulation, simulate
+from supportflow.measure.simulation.synthetic import simulated_log
 
 __all__ = [
     "FIGURES",
@@ -32,5 +34,7 @@ __all__ = [
     "compare_simulations",
     "dumps_scenario",
     "load_scenario",
+    "scenario_from_log",
     "simulate",
+    "simulated_log",
 ]

@@ -48,8 +48,8 @@ class Case:
     """A simulated ticket."""
 
     __slots__ = (
-        "arrived", "began", "channel", "due", "entered", "handoffs", "history", "kids", "number",
-        "parent", "person", "place", "promise", "queued", "rank", "resolved", "shift", "solved",
+        "agent", "arrived", "began", "channel", "due", "entered", "handoffs", "history", "kids",
+        "number", "parent", "person", "place", "promise", "queued", "rank", "resolved", "shift", "solved",
         "stamp", "token", "touched",
     )  # fmt: skip
 
@@ -67,6 +67,7 @@ class Case:
         self.handoffs = 0
         self.kids = 0
         self.began = 0
+        self.agent = 0
         self.due = 0
         self.person = False
         self.parent: Case | None = None
@@ -78,12 +79,12 @@ class Case:
 
 
 class Desks:
-    """The people of one shift: how many are free."""
+    """The people of one shift: who of them is free, as numbers within their team."""
 
-    __slots__ = ("agents", "available", "free", "hours")
+    __slots__ = ("available", "free", "hours")
 
-    def __init__(self, shift: Shift) -> None:
-        self.agents = self.free = shift.agents
+    def __init__(self, shift: Shift, first: int) -> None:
+        self.free = list(range(first + shift.agents, first, -1))
         self.hours = shift.hours
         self.available = shift.available
 
@@ -99,7 +100,11 @@ class Queue:
         self.order = plan.order
         self.first: deque[tuple[int, Case]] = deque()
         self.ordered: list[tuple[int, int, Case]] = []
-        self.shifts = [Desks(shift) for shift in plan.shifts]
+        self.shifts: list[Desks] = []
+        first = 0
+        for shift in plan.shifts:
+            self.shifts.append(Desks(shift, first))
+            first += shift.agents
         self.opening = -1
 
 
@@ -115,7 +120,7 @@ class Engine:
         start: date,
         warm_up: int,
         weeks: int,
-        trace: list[tuple[int, str, int, int]] | None = None,
+        trace: list[tuple[int, int, int, int]] | None = None,
     ) -> None:
         self.plan = plan
         self.sources = sources
@@ -201,8 +206,6 @@ class Engine:
         if self.promised:
             promise = plan.promises.choose(source.channel, source.place, priority, topic, product)
         case = self.open(number, at, rank, promise)
-        if self.trace is not None:
-            self.trace.append((case.number, "", at, -1))
         if at >= self.warm:
             self.tally.arrived[number] += 1
         self.begin_at(case, plan.places[source.place], at)
@@ -216,6 +219,8 @@ class Engine:
 
     def begin_at(self, case: Case, place: Place, at: int) -> None:
         """Let a new ticket enter its first state."""
+        if self.trace is not None:
+            self.trace.append((case.number, -1 - place.number, at, 0))
         if case.promise >= 0:
             case.history = [Happened(at, place.number, CUSTOMER)]
             case.due = self.plan.promises.first_due(case.promise, place.number, at)
@@ -314,7 +319,7 @@ class Engine:
         if case.history is not None:
             case.history.append(Happened(at, taken.target, taken.said))
         if self.trace is not None:
-            self.trace.append((case.number, taken.event, at, case.place.team))
+            self.trace.append((case.number, taken.number, at, case.agent))
 
     def take(self, case: Case, taken: Exit, at: int) -> None:
         """Move a ticket along a row."""
@@ -472,7 +477,7 @@ class Engine:
     def begin(self, case: Case, shift: Desks, at: int) -> None:
         """Let somebody work on a ticket."""
         place = case.place
-        shift.free -= 1
+        case.agent = shift.free.pop()
         case.shift = shift
         case.began = at
         self.tally.waited(place, case, at, today=self.today, served=True)
@@ -490,7 +495,7 @@ class Engine:
         """Let the person who worked on a ticket go."""
         shift = case.shift
         assert shift is not None
-        shift.free += 1
+        shift.free.append(case.agent)
         case.shift = None
         self.worked(case, shift, at)
 

@@ -62,7 +62,11 @@ class Exit:
     rare: bool = False
     opens: tuple[int, ...] = ()
     rank: int = 0
-    by_customer: bool = False
+    outside: bool = False
+    """Only somebody outside takes it."""
+    answer: bool = False
+    """Somebody outside may take it."""
+    timed: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -284,7 +288,9 @@ class _Maker:
             rare=moved.escalates or moved.when is not None or moved.note == "required",
             opens=tuple(self.numbers[one] for one in self.look.opened_states(moved)),
             rank=row.rank,
-            by_customer="customer" in roles,
+            outside=by_customer,
+            answer=by_customer or "customer" in roles,
+            timed=moved.after is not None and moved.on is None,
         )
         self.exits.append(made)
         return made
@@ -313,7 +319,7 @@ class _Maker:
     def decide(self, place: Place, exits: list[Exit], *, automated: bool) -> None:
         """Find what has to happen in a state, and what follows with which probability."""
         state, given = place.state, self.answer.get(place.name)
-        own = [one for one in exits if not self.outside(one)]
+        own = [one for one in exits if not one.outside]
         if state.waits_for == "children":
             place.how = How.CHILDREN
         elif state.waits_for is not None or (state.resolved and (place.times or not own)):
@@ -325,17 +331,17 @@ class _Maker:
         else:
             place.how = How.ANSWER
         if place.how is How.WORK:
-            others = [one for one in exits if self.outside(one)]
+            others = [one for one in exits if one.answer]
             place.exits, place.bounds = self.shares(place, own if given else exits, own)
             if given is not None and others:
                 place.others, place.other_bounds = self.shares(place, others, others)
         elif place.how is How.BOT:
             place.exits, place.bounds = self.shares(place, exits, exits)
         else:
-            likely = [one for one in exits if self.outside(one)] or exits
+            likely = [one for one in exits if one.answer] or exits
             if state.resolved and given is None:
                 # Whoever is satisfied says nothing; agents do not reopen what is solved.
-                exits = likely = [one for one in exits if self.outside(one)]
+                exits = likely = [one for one in exits if one.answer]
             place.exits, place.bounds = self.shares(place, exits, likely)
         if place.how in {How.ANSWER, How.CHILDREN}:
             if not place.exits:
@@ -354,10 +360,6 @@ class _Maker:
                 place.how = How.TIME
                 return
             place.touches = self.touches(place, automated=automated)
-
-    def outside(self, one: Exit) -> bool:
-        """Whether somebody outside takes this row."""
-        return one.by_customer
 
     def guessed(self, place: Place) -> Answer:
         state = place.state

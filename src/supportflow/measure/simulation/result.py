@@ -106,7 +106,7 @@ class Simulation:
             late = self.values.get(("state", name, "late"))
             broken = estimate(late).mean if late is not None else None
             states[name] = Figures(
-                now=_whole(self.figure("state", name, "open").mean),
+                now=_whole(self.figure("state", name, "open").mean) or None,
                 late=_whole(visits * broken) if broken is not None and visits else None,
                 visits=_whole(visits),
                 mean=self._time(name, "stay_mean"),
@@ -114,17 +114,21 @@ class Simulation:
                 ninety=self._time(name, "stay_ninety"),
             )
         tickets = self.figure("tickets", ALL, "tickets").mean
+        # No total: a share of a week's tickets that stands somewhere at a time means nothing.
         return Overlay(
             states=states,
             steps={step: count for step, times in self.steps.items() if (count := round(times))},
-            total=round(tickets),
             heat=heat,
             title=f"a simulated week with {tickets:,.0f} tickets, scenario {self.scenario.name}",
         )
 
     def _time(self, state: str, figure: str) -> timedelta | None:
         mean = self.figure("state", state, figure).mean
-        return None if isnan(mean) else timedelta(seconds=round(mean))
+        if isnan(mean):
+            return None
+        # A mean of means is not exact to the second.
+        unit = 3600 if mean >= 36 * 3600 else 60 if mean >= 600 else 1
+        return timedelta(seconds=round(mean / unit) * unit)
 
     def __str__(self) -> str:
         return report(self)
