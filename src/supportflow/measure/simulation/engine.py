@@ -49,8 +49,8 @@ class Case:
 
     __slots__ = (
         "agent", "arrived", "began", "channel", "due", "entered", "handoffs", "history", "kids",
-        "number", "parent", "person", "place", "promise", "queued", "rank", "resolved", "shift", "solved",
-        "stamp", "token", "touched",
+        "number", "parent", "person", "place", "promise", "queued", "rank", "resolved", "shift",
+        "solved", "stamp", "token", "touched",
     )  # fmt: skip
 
     def __init__(self, number: int, channel: int, arrived: int, rank: int, promise: int) -> None:

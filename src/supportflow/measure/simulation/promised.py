@@ -187,7 +187,11 @@ class Promises:
                         clock.active = False
                     continue
                 if plan.always if clock.active else not (clock.ever and plan.once):
+                    missed = clock.active and clock.broken
                     self._begin(promise, plan, running, clock, place, at, said, opening=not step)
+                    if missed and not clock.broken:
+                        # Set back, after it was broken.
+                        verdicts.append((plan.number, False))
                 if clock.active and (place.reasons or before.reasons):
                     self._hold(promise, plan, clock, before, place, at)
             before = place
