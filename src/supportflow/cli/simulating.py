@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -19,7 +22,7 @@ from supportflow.files import load
 from supportflow.terminal import progress, say, told
 
 if TYPE_CHECKING:
-    from supportflow.measure import Scenario, Simulation
+    from supportflow.measure import Log, Scenario, Simulation
 
 __all__ = ["simulate", "staff"]
 
@@ -74,10 +77,19 @@ def simulate(
         Literal["now", "late", "visits", "mean", "median", "ninety"],
         typer.Option(help="The figure that colours the states of that picture."),
     ] = "median",
+    log: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT", help="Write the events of one run into this CSV file."),
+    ] = None,
 ) -> None:
     """Simulate tickets through the process and say what customers would see."""
     from supportflow import draw as pictures
-    from supportflow.measure import Scenario, compare_simulations, load_scenario
+    from supportflow.measure import (
+        Scenario,
+        compare_simulations,
+        load_scenario,
+        simulated_log,
+    )
     from supportflow.measure.simulation.result import FIRST_DAY, simulated
 
     with told():
@@ -87,6 +99,7 @@ def simulate(
         if compare and chosen == usual:
             raise BadCall("--compare needs a change: --agents, --volume, --tickets or --share.")
         form = suffix_of(str(draw)) if draw is not None else ""
+        first = _day(since) if since is not None else FIRST_DAY
         run = partial(
             simulated,
             process,
@@ -94,7 +107,7 @@ def simulate(
             warm_up=warm_up,
             runs=runs,
             seed=seed,
-            start=_day(since) if since is not None else FIRST_DAY,
+            start=first,
             each=partial(progress, what="Runs"),
         )
         found = run(chosen)
@@ -103,6 +116,15 @@ def simulate(
             say(_data(comparison.rows()) if as_json else str(comparison))
         else:
             say(_everything(found) if as_json else str(found))
+        if log is not None:
+            made = [
+                simulated_log(
+                    process, chosen, workflow=flow.name, weeks=weeks, seed=seed, start=first,
+                    opening="opened",
+                )
+                for flow in process.workflows
+            ]  # fmt: skip
+            write(log, _csv(made))
         if draw is not None:
             overlay = found.overlay(heat=heat)
             picture = getattr(pictures, form)(process, overlay=overlay)
@@ -147,7 +169,7 @@ def staff(
             f"average."
         )
         say(
-            f"{needed.agents} people answer {_percent(share)} within {within}, "
+            f"{needed.agents} people answer {100 * share:g} % within {within}, "
             "without breaks and absence."
         )
         say()
@@ -232,6 +254,17 @@ def _day(words: str) -> date:
         return date.fromisoformat(words)
     except ValueError:
         raise BadCall(f"--from takes a date such as 2027-02-01, not '{words}'.") from None
+
+
+def _csv(logs: Sequence[Log]) -> str:
+    """Return the events of logs as a CSV text, in the order of their tickets."""
+    text = StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(("ticket", "activity", "time", "resource"))
+    for log in logs:
+        for case, activity, at, who in log.rows():
+            rows.writerow((case, activity, at.isoformat(), who))
+    return text.getvalue()
 
 
 def _percent(share: float) -> str:

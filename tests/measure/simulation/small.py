@@ -65,51 +65,7 @@ def load(
 
 def desk(**more: Any) -> Process:
     """Return a small help desk with office hours, two lines, a wait, timers and promises."""
-    return Process(
-        "desk",
-        calendar="office",
-        calendars=[
-            Calendar("office", zone="Europe/Rome", week="mon-fri 09:00-13:00 14:00-18:00"),
-            Calendar("long", zone="Europe/Rome", week="mon-sat 08:00-20:00"),
-        ],
-        teams=[
-            Team("bot", automated=True, asks="first"),
-            Team("first", calendar="long"),
-            Team("second", calendar="office"),
-        ],
-        agents=[Agent("anna", teams=["first"]), Agent("chiara", teams=["second"])],
-        areas=[
-            Area("chat", team="bot"),
-            Area("first_line", team="first"),
-            Area("second_line", team="second"),
-        ],
-        channels=[Channel("chat", starts="bot"), Channel("email", starts="new")],
-        workflows=[
-            Workflow(
-                "support",
-                states=[
-                    State("bot", area="chat"),
-                    State("new", area="first_line", within=business_hours(2)),
-                    State("waiting", area="first_line", waits_for="customer"),
-                    State("expert", area="second_line", within=business_hours(8)),
-                    State("solved", area="first_line", resolved=True),
-                    State("closed", area="first_line", final=True),
-                ],
-                transitions=[
-                    Transition("helped", "bot", "solved", by="customer"),
-                    Transition("to_person", "bot", "new", by=["customer", "bot"]),
-                    Transition("ask", "new", "waiting", contact=True),
-                    Transition("writes", "waiting", "new", on="customer_message"),
-                    Transition("silent", "waiting", "solved", after=business_days(3)),
-                    Transition("hand_over", "new", "expert", escalates=True),
-                    Transition("solve", ["new", "expert"], "solved", contact=True),
-                    Transition("reopen", "solved", "new", on="customer_message"),
-                    Transition("close", "solved", "closed", after=business_days(5)),
-                ],
-            )
-        ],
-        **{"slas": PROMISES, **more},
-    )
+    return Process("desk", **{**DESK, **more})
 
 
 PROMISES = [
@@ -121,3 +77,48 @@ PROMISES = [
         total_resolution=business_days(2),
     )
 ]
+
+DESK: dict[str, Any] = {
+    "calendar": "office",
+    "calendars": [
+        Calendar("office", zone="Europe/Rome", week="mon-fri 09:00-13:00 14:00-18:00"),
+        Calendar("long", zone="Europe/Rome", week="mon-sat 08:00-20:00"),
+    ],
+    "teams": [
+        Team("bot", automated=True, asks="first"),
+        Team("first", calendar="long"),
+        Team("second", calendar="office"),
+    ],
+    "agents": [Agent("anna", teams=["first"]), Agent("chiara", teams=["second"])],
+    "areas": [
+        Area("chat", team="bot"),
+        Area("first_line", team="first"),
+        Area("second_line", team="second"),
+    ],
+    "channels": [Channel("chat", starts="bot"), Channel("email", starts="new")],
+    "workflows": [
+        Workflow(
+            "support",
+            states=[
+                State("bot", area="chat"),
+                State("new", area="first_line", within=business_hours(2)),
+                State("waiting", area="first_line", waits_for="customer"),
+                State("expert", area="second_line", within=business_hours(8)),
+                State("solved", area="first_line", resolved=True),
+                State("closed", area="first_line", final=True),
+            ],
+            transitions=[
+                Transition("helped", "bot", "solved", by="customer"),
+                Transition("to_person", "bot", "new", by=["customer", "bot"]),
+                Transition("ask", "new", "waiting", contact=True),
+                Transition("writes", "waiting", "new", on="customer_message"),
+                Transition("silent", "waiting", "solved", after=business_days(3)),
+                Transition("hand_over", "new", "expert", escalates=True),
+                Transition("solve", ["new", "expert"], "solved", contact=True),
+                Transition("reopen", "solved", "new", on="customer_message"),
+                Transition("close", "solved", "closed", after=business_days(5)),
+            ],
+        )
+    ],
+    "slas": PROMISES,
+}

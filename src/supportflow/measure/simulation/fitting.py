@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from math import floor, sqrt
+from math import exp, floor, sqrt
 from statistics import median
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -33,6 +33,9 @@ __all__ = ["scenario_from_log"]
 
 CLICK: Final = 60
 """Stays in a state that are shorter than so many seconds count as book-keeping."""
+
+ROUNDS: Final = 500
+"""How often an estimate is improved at most."""
 
 FEW: Final = 20
 """So many stays have to be seen before a share of book-keeping is believed."""
@@ -101,6 +104,7 @@ class _Seen:
         self.taken: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
         self.visits: Counter[str] = Counter()
         self.answered: dict[str, list[float]] = defaultdict(list)
+        self.silent: dict[str, list[float]] = defaultdict(list)
         self.stays: dict[str, list[float]] = defaultdict(list)
         self.people: dict[str, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
         self.started: list[datetime] = []
@@ -197,7 +201,11 @@ class _Seen:
         self.visits[here] += 1
         self.taken[here][taken, there] += 1
         by_time = (here, taken, there) in self.timed
-        if since is not None and not by_time:
+        if since is not None and by_time:
+            # A reminder that stays in the state ends no wait.
+            if place.how is How.ANSWER and there != here:
+                self.silent[here].append(self._length(place, since, event.at))
+        elif since is not None:
             if place.how is How.ANSWER:
                 self.answered[here].append(self._length(place, since, event.at))
             elif place.how is How.WORK:
@@ -265,18 +273,16 @@ class _Seen:
                 yield Branch(name, event, round(counts[event, target] / self.visits[name], 4))
 
     def answers(self) -> Iterable[Answer]:
-        """Yield how long others took to act, and how many never did before time moved on."""
+        """Yield how long others took to act, and how many never would, by what time cut short."""
         for place in self.plan.places:
-            name, lengths = place.name, self.answered.get(place.name)
+            lengths = self.answered.get(place.name)
             if not lengths:
                 continue
-            seconds = max(round(sum(lengths) / len(lengths)), 1)
+            mean, never = _patience(lengths, self.silent.get(place.name, ()))
+            seconds = max(round(mean), 1)
             counted = place.hours.calendar is not None
-            mean: Duration = BusinessTime(seconds) if counted else WallTime(seconds)
-            # A reminder that stays in the state ends nothing.
-            ended = sum(count for (_, to), count in self.taken[name].items() if to != name)
-            never = 1 - len(lengths) / ended if place.times and ended else 0.0
-            yield Answer(name, mean, never=round(max(never, 0.0), 4))
+            length: Duration = BusinessTime(seconds) if counted else WallTime(seconds)
+            yield Answer(place.name, length, never=round(never, 4))
 
     def work(self, handling: Duration) -> Iterable[Work]:
         """Yield the handling time of each state, with the share of clicks that was seen."""
@@ -296,6 +302,39 @@ class _Seen:
                 # Days on which a single person did a single thing are no working days.
                 usual = [len(names) for names in days.values()]
                 yield Staff(team.name, max(round(median(usual)), 1))
+
+
+def _patience(answered: Sequence[float], silent: Sequence[float]) -> tuple[float, float]:
+    """Return the mean time until an answer, and the share that would never come.
+
+    The likeliest exponential time of those who would answer, where the others were only seen to
+    be silent until time moved on: expectation and maximisation in turn, from what was seen.
+    """
+    count, spent = len(answered), sum(answered)
+    mean = max(spent / count, 1e-6)
+    if not silent:
+        return mean, 0.0
+    # Timers end most waits after the same time: they are weighed, not gone through.
+    grain = max(max(silent) / 500, 1e-6)
+    waits = [(step * grain, times) for step, times in Counter(
+        round(length / grain) for length in silent
+    ).items()]  # fmt: skip
+    whole = count + len(silent)
+    never = len(silent) / whole
+    for _ in range(ROUNDS):
+        # How many of the silent would still have answered, and the time that they had waited.
+        later, waited = 0.0, 0.0
+        for length, times in waits:
+            still = (1 - never) * exp(-length / mean)
+            share = times * still / (never + still) if never + still else 0.0
+            later += share
+            waited += share * length
+        moved = (spent + waited) / count, (len(silent) - later) / whole
+        done = abs(moved[0] - mean) <= 1e-6 * mean and abs(moved[1] - never) <= 1e-6
+        mean, never = moved
+        if done:
+            break
+    return mean, min(max(never, 0.0), 1.0)
 
 
 def _uneven(daily: Sequence[int]) -> float:

@@ -401,7 +401,8 @@ class _Maker:
         ]
         whole = sum(shares)
         kept = [(one, share / whole) for one, share in zip(exits, shares, strict=True) if share > 0]
-        if total and left > 1e-9 and len(kept) > 1:
+        # A single row that takes what is left is no assumption.
+        if total and left > 1e-9 and sum(weight > 0 for weight in weights) > 1:
             listed = ", ".join(f"{one.event} {share:.0%}" for one, share in kept)
             self.silent_shares.append(f"'{place.name}': {listed.replace('%', ' %')}")
         bounds: list[float] = []

@@ -235,6 +235,8 @@ def _half(half: float | None, size: float) -> str:
 
 
 def _digits(value: float) -> str:
+    if abs(value) < 0.005:
+        return "0"
     if abs(value) >= 99.5:
         return f"{value:,.0f}"
     return f"{value:.1f}" if abs(value) >= 0.95 else f"{value:.2f}"
