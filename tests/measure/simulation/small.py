@@ -28,6 +28,10 @@ FLAT: dict[str, Any] = {"week": [1] * 7, "hours": [1] * 24, "day_cv": 0}
 """Arrivals by pure chance, at one rate night and day."""
 
 
+HANGS_UP = Transition("hang_up", "new", "lost", by="customer")
+"""The row of a customer who loses patience."""
+
+
 def queue(*rows: Transition, **more: Any) -> Process:
     """Return a process with one queue of one team that never closes."""
     return Process(

@@ -21,8 +21,9 @@ from supportflow import (
     step,
 )
 from supportflow.define.business_time import moment_at
+from supportflow.measure.simulation.cases import Case
 from supportflow.measure.simulation.coming import sources
-from supportflow.measure.simulation.engine import Case, Engine
+from supportflow.measure.simulation.engine import Engine
 from supportflow.measure.simulation.plan import Plan, plan_of
 from tests.measure.simulation.small import desk
 

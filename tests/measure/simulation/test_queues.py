@@ -7,9 +7,9 @@ from statistics import mean, stdev
 
 import pytest
 
-from supportflow import Answer, Mix, Priority, Process, Scenario, Transition, minutes, simulate
+from supportflow import Answer, Mix, Priority, Process, Scenario, minutes, simulate
 from supportflow.measure.simulation.measures import About
-from tests.measure.simulation.small import load, queue
+from tests.measure.simulation.small import HANGS_UP, load, queue
 
 VECTORS = {
     one["id"]: one["floats"]
@@ -20,8 +20,6 @@ VECTORS = {
 MINUTES = 60.0
 WORK = 10 * MINUTES
 """The mean handling time, which is 1 in the vectors."""
-
-HANGS_UP = Transition("hang_up", "new", "lost", by="customer")
 
 
 def z(process: Process, scenario: Scenario, wanted: float, figure: tuple[About, str, str]) -> float:

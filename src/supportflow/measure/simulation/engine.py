@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Sequence
 from datetime import date, timedelta
 from heapq import heappop, heappush
@@ -13,21 +12,13 @@ from typing import Any, Final
 
 from supportflow.define.index import LONGEST_CHAIN
 from supportflow.define.times import BusinessTime
+from supportflow.measure.simulation.cases import Case, Desks, Queue, kinds_of
 from supportflow.measure.simulation.coming import Source, midnight
-from supportflow.measure.simulation.plan import (
-    Exit,
-    How,
-    Place,
-    Plan,
-    Shift,
-    TeamPlan,
-    TimePlan,
-    Touch,
-)
-from supportflow.measure.simulation.promised import CUSTOMER, Happened
+from supportflow.measure.simulation.plan import Exit, How, Place, Plan, TimePlan, Touch
+from supportflow.measure.simulation.promised import CUSTOMER
 from supportflow.measure.simulation.tally import Tally
 
-__all__ = ["Case", "Engine"]
+__all__ = ["Engine"]
 
 ARRIVES: Final = 0
 DONE: Final = 1
@@ -42,70 +33,6 @@ END, WORK, BOT, ANSWER, CHILDREN = (
 
 CLICK: Final = (2_000_000, 30_000_000)
 """How long a click of book-keeping takes, in microseconds."""
-
-
-class Case:
-    """A simulated ticket."""
-
-    __slots__ = (
-        "agent", "arrived", "began", "channel", "due", "entered", "handoffs", "history", "kids",
-        "number", "parent", "person", "place", "promise", "queued", "rank", "resolved", "shift",
-        "solved", "stamp", "token", "touched",
-    )  # fmt: skip
-
-    def __init__(self, number: int, channel: int, arrived: int, rank: int, promise: int) -> None:
-        self.number = number
-        self.channel = channel
-        self.arrived = arrived
-        self.rank = rank
-        self.promise = promise
-        self.token = 0
-        self.stamp = 0
-        self.queued = -1
-        self.touched = -1
-        self.resolved = -1
-        self.handoffs = 0
-        self.kids = 0
-        self.began = 0
-        self.agent = 0
-        self.due = 0
-        self.person = False
-        self.parent: Case | None = None
-        self.shift: Desks | None = None
-        self.history: list[Happened] | None = None
-        self.place: Place
-        self.entered = arrived
-        self.solved = False
-
-
-class Desks:
-    """The people of one shift: who of them is free, as numbers within their team."""
-
-    __slots__ = ("available", "free", "hours")
-
-    def __init__(self, shift: Shift, first: int) -> None:
-        self.free = list(range(first + shift.agents, first, -1))
-        self.hours = shift.hours
-        self.available = shift.available
-
-
-class Queue:
-    """A team's waiting tickets and its people."""
-
-    __slots__ = ("first", "number", "opening", "order", "ordered", "plan", "shifts")
-
-    def __init__(self, plan: TeamPlan) -> None:
-        self.plan = plan
-        self.number = plan.number
-        self.order = plan.order
-        self.first: deque[tuple[int, Case]] = deque()
-        self.ordered: list[tuple[int, int, Case]] = []
-        self.shifts: list[Desks] = []
-        first = 0
-        for shift in plan.shifts:
-            self.shifts.append(Desks(shift, first))
-            first += shift.agents
-        self.opening = -1
 
 
 class Engine:
@@ -127,6 +54,7 @@ class Engine:
         # Each purpose has its own stream, so that two scenarios meet the same days.
         self.coming = [Random(f"{seed}/arrivals/{each.channel}") for each in sources]
         self.work = Random(f"{seed}/work")
+        self.chance, self.gauss = self.work.random, self.work.gauss
         self.ways = Random(f"{seed}/ways")
         self.outside = Random(f"{seed}/outside")
         self.kinds = Random(f"{seed}/kinds")
@@ -139,36 +67,40 @@ class Engine:
         self.pushed = 0
         self.queues = [Queue(team) for team in plan.teams]
         self.tally = Tally(plan, len(sources), self.warm, self.until)
+        self.here, self.stays, self.busy = self.tally.here, self.tally.stays, self.tally.busy
         self.live: dict[int, Case] = {}
+        self.ahead: list[list[int]] = [[] for _ in sources]
         self.opened = 0
-        self.mixed = _mixed(plan)
+        self.mixed = kinds_of(plan)
+        self.alike = len(self.mixed) == 1
         self.trace = trace
         self.promised = bool(plan.promises.all)
+        self.by_due = any(team.order == "due" for team in plan.teams)
         self.today = self.start
         self.days = 0
 
     def run(self) -> Tally:
         """Simulate everything and return what was counted."""
-        heap, until, tally = self.heap, self.until, self.tally
+        heap, until, events = self.heap, self.until, 0
         self.push(self.start, DAY_BEGINS, None, None)
         while heap:
             at, _, what, case, more = heappop(heap)
             if at >= until:
                 break
             if what == DONE:
-                if case.token == more[0] and case.stamp == more[1]:
-                    tally.events += 1
+                if case.stamp == more:
+                    events += 1
                     self.done(case, at)
             elif what == ARRIVES:
-                tally.events += 1
+                events += 1
                 self.arrive(case, at)
             elif what == TIMER:
                 if case.token == more[0]:
-                    tally.events += 1
+                    events += 1
                     self.timer(case, more[1], at)
             elif what == ANSWERS:
-                if case.token == more[0] and case.stamp == more[1] and case.shift is None:
-                    tally.events += 1
+                if case.stamp == more and case.shift is None:
+                    events += 1
                     self.answered(case, at)
             elif what == OPENS:
                 case.opening = -1
@@ -176,7 +108,8 @@ class Engine:
             else:
                 self.day(at)
         self.finish()
-        return tally
+        self.tally.events = events
+        return self.tally
 
     def push(self, at: int, what: int, case: Any, more: Any) -> None:
         """Put something on the list of what is to happen."""
@@ -193,22 +126,33 @@ class Engine:
             self.tally.week()
         self.days += 1
         for number, source in enumerate(self.sources):
-            for moment in source.day(day, self.coming[number]):
-                self.push(moment, ARRIVES, number, None)
+            ahead = self.ahead[number]
+            # Only the next arrival of a channel stands on the list, so that the list stays short.
+            idle = not ahead
+            ahead += source.day(day, self.coming[number])
+            ahead.sort(reverse=True)
+            if idle and ahead:
+                self.push(ahead[-1], ARRIVES, number, None)
         self.push(midnight(day + timedelta(days=1), self.zone), DAY_BEGINS, None, None)
 
     def arrive(self, number: int, at: int) -> None:
         """Open a ticket in the state in which its channel starts."""
-        source = self.sources[number]
-        rank, priority, topic, product = self.mix()
-        promise = -1
-        plan = self.plan
+        source, ahead = self.sources[number], self.ahead[number]
+        ahead.pop()
+        if ahead:
+            self.push(ahead[-1], ARRIVES, number, None)
+        rank, priority, topic, product = self.mixed[0][1] if self.alike else self.mix()
+        promise, place = -1, self.plan.places[source.place]
         if self.promised:
-            promise = plan.promises.choose(source.channel, source.place, priority, topic, product)
+            choose = self.plan.promises.choose
+            promise = choose(source.channel, source.place, priority, topic, product)
         case = self.open(number, at, rank, promise)
         if at >= self.warm:
             self.tally.arrived[number] += 1
-        self.begin_at(case, plan.places[source.place], at)
+        if promise < 0 and self.trace is None:
+            self.enter(case, place, at)
+        else:
+            self.begin_at(case, place, at)
 
     def open(self, channel: int, at: int, rank: int, promise: int) -> Case:
         """Make a ticket."""
@@ -222,14 +166,13 @@ class Engine:
         if self.trace is not None:
             self.trace.append((case.number, -1 - place.number, at, 0))
         if case.promise >= 0:
-            case.history = [Happened(at, place.number, CUSTOMER)]
-            case.due = self.plan.promises.first_due(case.promise, place.number, at)
+            case.history = [(at, place.number, CUSTOMER)]
+            if self.by_due:
+                case.due = self.plan.promises.first_due(case.promise, place.number, at)
         self.enter(case, place, at)
 
     def mix(self) -> tuple[int, str | None, str | None, str | None]:
         """Draw what kind of ticket comes."""
-        if len(self.mixed) == 1:
-            return self.mixed[0][1]
         drawn = self.kinds.random()
         for bound, kind in self.mixed:
             if drawn < bound:
@@ -242,18 +185,17 @@ class Engine:
         """Let a ticket enter a state; what follows at once is done at once."""
         chain = 0
         while True:
+            self.pushed += 1
             case.place = place
-            case.token += 1
+            case.token = case.stamp = self.pushed
             case.entered = at
-            case.stamp = 0
-            tally = self.tally
-            tally.here[place.number] += 1
-            if place.over and case.resolved < 0:
-                case.resolved = at
-                tally.solved(case, at)
-            elif not place.over and case.resolved >= 0:
+            self.here[place.number] += 1
+            if place.over:
+                if case.resolved < 0:
+                    case.resolved = at
+                    self.tally.solved(case, at)
+            elif case.resolved >= 0:
                 case.resolved = -1
-                tally.reopened += at >= self.warm
             how = place.how
             if how is END:
                 self.close(case, at)
@@ -266,18 +208,16 @@ class Engine:
             if chain > LONGEST_CHAIN or immediate.stays:
                 break
             self.count(case, immediate, at)
-            self.leave(case, at)
+            self.tally.left(place, case.entered, at)
             place = self.plan.places[immediate.target]
         if how is WORK:
             self.join(case, place, at)
         elif how is BOT:
-            self.pushed += 1
-            took = self.touch(place.touches)
-            heappush(self.heap, (at + took, self.pushed, DONE, case, (case.token, 0)))
+            self.push(at + self.touch(place.touches), DONE, case, case.stamp)
         elif how is ANSWER:
             self.wait(case, place, at)
         elif how is CHILDREN and not case.kids:
-            self.push(at, DONE, case, (case.token, 0))
+            self.push(at, DONE, case, case.stamp)
 
     def timers(self, case: Case, place: Place, at: int) -> Exit | None:
         """Set a state's timers; return the row of one that is over at once."""
@@ -296,7 +236,7 @@ class Engine:
         assert answer is not None
         if answer.never and self.outside.random() < answer.never:
             return
-        self.push(self.acts(place, at), ANSWERS, case, (case.token, case.stamp))
+        self.push(self.acts(place, at), ANSWERS, case, case.stamp)
 
     def acts(self, place: Place, at: int) -> int:
         """Draw when somebody outside acts."""
@@ -306,10 +246,6 @@ class Engine:
             return place.hours.after(at, took)
         return at + took
 
-    def leave(self, case: Case, at: int) -> None:
-        """Count a stay that has ended."""
-        self.tally.left(case.place, case.entered, at)
-
     def count(self, case: Case, taken: Exit, at: int) -> None:
         """Count a row that was taken."""
         if at >= self.warm:
@@ -317,7 +253,7 @@ class Engine:
         if taken.handoff:
             case.handoffs += 1
         if case.history is not None:
-            case.history.append(Happened(at, taken.target, taken.said))
+            case.history.append((at, taken.target, taken.said))
         if self.trace is not None:
             self.trace.append((case.number, taken.number, at, case.agent))
 
@@ -327,7 +263,13 @@ class Engine:
         if taken.opens:
             case.kids += len(taken.opens)
         if not taken.stays:
-            self.leave(case, at)
+            place, entered = case.place, case.entered
+            if entered < self.warm or place.within is not None:
+                self.tally.left(place, entered, at)
+            else:
+                # The common case of the same, without a call.
+                self.here[place.number] -= 1
+                self.stays[place.number].append(at - entered)
             self.enter(case, self.plan.places[taken.target], at)
         for start in taken.opens:
             child = self.open(case.channel, at, case.rank, case.promise)
@@ -336,7 +278,7 @@ class Engine:
 
     def close(self, case: Case, at: int) -> None:
         """End a ticket, and tell the one that waits for it."""
-        self.tally.here[case.place.number] -= 1
+        self.here[case.place.number] -= 1
         del self.live[case.number]
         self.tally.closed(case, at)
         if case.history is not None and case.arrived >= self.warm:
@@ -345,7 +287,7 @@ class Engine:
         if parent is not None:
             parent.kids -= 1
             if not parent.kids and parent.place.how is CHILDREN:
-                self.push(at, DONE, parent, (parent.token, 0))
+                self.push(at, DONE, parent, parent.stamp)
 
     def judge(self, case: Case) -> None:
         """Say of each promise whether it was kept."""
@@ -360,20 +302,25 @@ class Engine:
         """Let the work on a ticket end, or the wait for its children."""
         place, shift = case.place, case.shift
         if shift is not None:
-            self.release(case, at)
-        taken = self.way(place.exits, place.bounds)
+            self.release(case, shift, at)
+        exits = place.exits
+        taken = exits[0] if len(exits) == 1 else self.way(exits, place.bounds)
         self.take(case, taken, at)
         if taken.stays:
             self.again(case, place, at)
         if shift is not None:
-            self.dispatch(self.queues[place.team], at)
+            queue = self.queues[place.team]
+            if queue.first or queue.ordered:
+                self.dispatch(queue, at)
 
     def again(self, case: Case, place: Place, at: int) -> None:
         """Go on in a state that was left for itself: its times run on."""
+        self.pushed += 1
+        case.stamp = self.pushed
         if place.how is WORK:
             self.join(case, place, at)
         elif place.how is BOT:
-            self.push(at + self.touch(place.touches), DONE, case, (case.token, 0))
+            self.push(at + self.touch(place.touches), DONE, case, case.stamp)
         elif place.how is ANSWER:
             self.wait(case, place, at)
 
@@ -383,13 +330,13 @@ class Engine:
         if taken.stays:
             self.take(case, taken, at)
             return
-        busy = case.shift is not None
-        if busy:
-            self.release(case, at)
-        elif case.stamp:
+        shift = case.shift
+        if shift is not None:
+            self.release(case, shift, at)
+        elif place.how is WORK:
             self.gave_up(case, at)
         self.take(case, taken, at)
-        if busy:
+        if shift is not None:
             self.dispatch(self.queues[place.team], at)
 
     def answered(self, case: Case, at: int) -> None:
@@ -415,20 +362,20 @@ class Engine:
     def join(self, case: Case, place: Place, at: int) -> None:
         """Queue a ticket for the team of its state."""
         queue = self.queues[place.team]
-        self.pushed += 1
-        stamp = case.stamp = self.pushed
+        stamp = case.stamp
         case.queued = at
+        if place.answer is not None:
+            answer = place.answer
+            if not answer.never or self.outside.random() >= answer.never:
+                self.push(self.acts(place, at), ANSWERS, case, stamp)
         if queue.order == "first_come":
             queue.first.append((stamp, case))
         elif queue.order == "priority":
             heappush(queue.ordered, (case.rank, stamp, case))
         else:
             heappush(queue.ordered, (self.due(case, place, at), stamp, case))
-        if place.answer is not None:
-            answer = place.answer
-            if not answer.never or self.outside.random() >= answer.never:
-                self.push(self.acts(place, at), ANSWERS, case, (case.token, stamp))
-        self.dispatch(queue, at)
+        if queue.idle:
+            self.dispatch(queue, at)
 
     def due(self, case: Case, place: Place, at: int) -> int:
         """Return what comes first: the end of the state's promise or of the ticket's first one."""
@@ -443,23 +390,21 @@ class Engine:
         first, ordered = queue.first, queue.ordered
         while first or ordered:
             stamp, case = first[0] if first else ordered[0][1:]
-            if case.stamp != stamp or case.shift is not None:
-                if first:
-                    first.popleft()
+            if case.stamp == stamp and case.shift is None:
+                if not queue.idle:
+                    return
+                for shift in queue.shifts:
+                    hours = shift.hours
+                    if shift.free and (hours.start <= at < hours.end or hours.is_open(at)):
+                        self.begin(case, queue, shift, at)
+                        break
                 else:
-                    heappop(ordered)
-                continue
-            for shift in queue.shifts:
-                if shift.free and shift.hours.is_open(at):
-                    break
-            else:
-                self.open_later(queue, at)
-                return
+                    self.open_later(queue, at)
+                    return
             if first:
                 first.popleft()
             else:
                 heappop(ordered)
-            self.begin(case, shift, at)
 
     def open_later(self, queue: Queue, at: int) -> None:
         """Look again when a shift opens whose people are free."""
@@ -474,53 +419,62 @@ class Engine:
                 queue.opening = opened
                 self.push(opened, OPENS, queue, None)
 
-    def begin(self, case: Case, shift: Desks, at: int) -> None:
+    def begin(self, case: Case, queue: Queue, shift: Desks, at: int) -> None:
         """Let somebody work on a ticket."""
         place = case.place
         case.agent = shift.free.pop()
+        queue.idle -= 1
         case.shift = shift
         case.began = at
-        self.tally.waited(place, case, at, today=self.today, served=True)
         case.person = True
+        self.tally.waited(place, case, queue, at, self.today)
+        if case.touched < 0:
+            case.touched = at
+            if case.arrived >= self.warm and case.parent is None:
+                self.tally.first_waits[case.channel].append(at - case.arrived)
         took = self.touch(place.touches)
         if shift.available < 1:
             took = int(took / shift.available)
+        hours, end = shift.hours, at + took
+        if hours.start > at or end > hours.end:
+            end = hours.after(at, took)
         self.pushed += 1
-        entry = (
-            shift.hours.after(at, took), self.pushed, DONE, case, (case.token, case.stamp)
-        )  # fmt: skip
-        heappush(self.heap, entry)
+        heappush(self.heap, (end, self.pushed, DONE, case, case.stamp))
 
-    def release(self, case: Case, at: int) -> None:
-        """Let the person who worked on a ticket go."""
-        shift = case.shift
-        assert shift is not None
+    def release(self, case: Case, shift: Desks, at: int) -> None:
+        """Let the person who worked on a ticket go, and count the time."""
+        team, began = case.place.team, case.began
         shift.free.append(case.agent)
+        self.queues[team].idle += 1
         case.shift = None
-        self.worked(case, shift, at)
+        hours = shift.hours
+        if began >= self.warm and hours.start <= began and at <= hours.end:
+            self.busy[team] += at - began
+        else:
+            self.worked(team, shift, began, at)
 
     def gave_up(self, case: Case, at: int) -> None:
         """Count a ticket that left the queue of a team before anybody took it."""
         if case.queued >= self.warm:
             self.tally.gave_up[case.place.team] += 1
-        self.tally.waited(case.place, case, at, today=self.today, served=False)
+        self.tally.waited(case.place, case, self.queues[case.place.team], at, self.today)
 
-    def worked(self, case: Case, shift: Desks, at: int) -> None:
-        """Count the time that somebody worked on a ticket."""
-        start = case.began if case.began > self.warm else self.warm
+    def worked(self, team: int, shift: Desks, began: int, at: int) -> None:
+        """Count the time that somebody worked, in the hours of the shift."""
+        start = max(began, self.warm)
         if at > start:
-            self.tally.busy[case.place.team] += shift.hours.between(start, at)
+            self.busy[team] += shift.hours.between(start, at)
 
     def touch(self, touches: tuple[Touch, ...]) -> int:
         """Draw how long a ticket is worked on."""
-        random, total = self.work, 0.0
+        total = 0.0
         for each in touches:
-            if each.bookkeeping and random.random() < each.bookkeeping:
-                total += random.uniform(*CLICK)
+            if each.bookkeeping and self.chance() < each.bookkeeping:
+                total += self.work.uniform(*CLICK)
             elif each.exponential:
-                total -= log(1 - random.random()) * each.mean
+                total -= log(1 - self.chance()) * each.mean
             elif each.sigma:
-                total += exp(each.mu + random.gauss(0.0, 1.0) * each.sigma)
+                total += exp(each.mu + self.gauss(0.0, each.sigma))
             else:
                 total += each.mean
         return int(total)
@@ -532,29 +486,9 @@ class Engine:
             place = case.place
             self.tally.stands(place, case.entered, until)
             if case.shift is not None:
-                self.worked(case, case.shift, until)
-            elif case.stamp:
-                self.tally.waited(place, case, until, today=self.today, served=False)
+                self.worked(place.team, case.shift, case.began, until)
+            elif place.how is WORK:
+                self.tally.waited(place, case, self.queues[place.team], until, self.today)
             if case.history is not None and case.arrived >= self.warm:
                 self.judge(case)
         self.tally.week()
-
-
-def _mixed(plan: Plan) -> list[tuple[float, tuple[int, str | None, str | None, str | None]]]:
-    """Return the kinds of tickets with the running sum of their shares."""
-    process = plan.process
-    ranks = {each.name: rank for rank, each in reversed([*enumerate(process.priorities)])}
-    usual = [
-        next((each.name for each in rows if each.when is None), None)
-        for rows in (process.priorities, process.topics, process.products)
-    ]
-    found: list[tuple[float, tuple[int, str | None, str | None, str | None]]] = []
-    bound = 0.0
-    for each in plan.scenario.mix:
-        bound += each.share
-        priority = each.priority or usual[0]
-        rank = ranks.get(priority or "", len(ranks))
-        found.append((bound, (rank, priority, each.topic or usual[1], each.product or usual[2])))
-    rank = ranks.get(usual[0] or "", len(ranks))
-    found.append((1.0, (rank, usual[0], usual[1], usual[2])))
-    return found

@@ -128,42 +128,46 @@ class _Figures:
     def standing(self, about: About, name: str, places: list[int]) -> None:
         """Put how many tickets stand in some states, and by how many a week they grow."""
         tally = self.tally
-        self.put(about, name, "open", sum(tally.present[p] for p in places) / self.span)
+        present = sum(tally.present[p] + sum(tally.stays[p]) for p in places)
+        self.put(about, name, "open", present / self.span)
         first, last = tally.weeks[0], tally.weeks[-1]
         self.put(about, name, "growth", sum(last[p] - first[p] for p in places) / self.weeks)
 
     def state(self, number: int) -> None:
         tally, name = self.tally, self.plan.places[number].name
-        self.put("state", name, "visits", tally.visits[number] / self.weeks)
+        self.put("state", name, "visits", self.visits([number]))
         self.standing("state", name, [number])
         if self.plan.places[number].how is How.WORK:
-            self.times("state", name, "wait", tally.state_waits[number])
+            self.times("state", name, "wait", tally.waits[number])
         self.times("state", name, "stay", tally.stays[number])
         if self.plan.places[number].state.within is not None:
             self.put("state", name, "late", _part(tally.late[number], tally.judged[number]))
 
+    def visits(self, places: list[int]) -> float:
+        """Return how often a week tickets enter some states."""
+        tally = self.tally
+        return sum(len(tally.stays[p]) + tally.standing[p] for p in places) / self.weeks
+
     def group(self, about: About, name: str, places: list[int]) -> None:
-        self.put(about, name, "visits", sum(self.tally.visits[p] for p in places) / self.weeks)
+        self.put(about, name, "visits", self.visits(places))
         open_states = [p for p in places if not self.plan.places[p].over]
         self.standing(about, name, open_states)
 
     def team(self, number: int) -> None:
         tally, plan = self.tally, self.plan
         team = plan.teams[number]
-        waits = tally.waits[number]
+        inside = [place.number for place in plan.places if place.team == number]
+        waits = [wait for place in inside for wait in tally.waits[place]]
         self.put("team", team.name, "queued", len(waits) / self.weeks)
         self.put("team", team.name, "gave_up", _part(tally.gave_up[number], len(waits)))
         there = sum(
             shift.agents * shift.hours.between(tally.warm, tally.until) for shift in team.shifts
         )
         self.put("team", team.name, "busy", _part(tally.busy[number], there))
-        means = [_part(total, count) for count, total in tally.by_hour[number]]
+        counts, totals = tally.hour_counts[number], tally.hour_waits[number]
         # Hours in which hardly anybody comes would be the worst by chance.
         few = len(waits) / 100
-        enough = [
-            mean for mean, (count, _) in zip(means, tally.by_hour[number], strict=True)
-            if count > few
-        ]  # fmt: skip
+        enough = [total / count for count, total in zip(counts, totals, strict=True) if count > few]
         self.put("team", team.name, "peak_wait", max(enough, default=nan) / SECOND)
         self.times("team", team.name, "wait", waits)
 

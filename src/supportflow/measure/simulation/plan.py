@@ -118,6 +118,7 @@ class Place:
     answer_mean: float = 0.0
     times: tuple[TimePlan, ...] = ()
     reasons: frozenset[str] = frozenset()
+    within: Duration | None = None
     over: bool = False
     final: bool = False
 
@@ -238,6 +239,7 @@ class _Maker:
             reasons=frozenset(
                 one for one in (state.waits_for, "resolved" if state.resolved else None) if one
             ),
+            within=state.within,
             over=state.resolved or state.final,
             final=state.final,
         )

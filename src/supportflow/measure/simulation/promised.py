@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from supportflow.define.evaluation import evaluate
 from supportflow.define.index import Index
@@ -27,12 +27,8 @@ BOT: Final = 4
 """Who said something in public, as bits."""
 
 
-class Happened(NamedTuple):
-    """One line of a simulated ticket: when, the state after it, and who said something."""
-
-    at: int
-    place: int
-    said: int
+Happened = tuple[int, int, int]
+"""One line of a simulated ticket: when, the state after it, and who said something."""
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +40,7 @@ class _ClockPlan:
     answered: int
     once: bool
     always: bool
+    stops: str
 
 
 @dataclass(slots=True, eq=False)
@@ -55,17 +52,16 @@ class Promise:
     fixed: Hours | None
 
 
-@dataclass(slots=True)
 class _Running:
-    """A clock of one ticket."""
+    """A clock of one ticket; `holds` are the times for which it stood."""
 
-    started: int = 0
-    due: int = 0
-    since: int = -1
-    holds: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
-    active: bool = False
-    ever: bool = False
-    broken: bool = False
+    __slots__ = ("active", "broken", "due", "ever", "holds", "since", "started")
+
+    def __init__(self) -> None:
+        self.active = self.ever = self.broken = False
+        self.started = self.due = 0
+        self.since = -1
+        self.holds: list[tuple[int, int]] | None = None
 
 
 class Promises:
@@ -110,6 +106,7 @@ class Promises:
                     PERSON if clock.human_only else PERSON | BOT,
                     clock.again == "never",
                     clock.again == "always",
+                    clock.stops or "",
                 )
             )
             self.names.append((sla.name, clock.name))
@@ -164,22 +161,27 @@ class Promises:
         promise = self.all[number]
         running = [_Running() for _ in promise.clocks]
         verdicts: list[tuple[int, bool]] = []
-        before = self.places[history[0].place]
+        places = self.places
+        before = places[history[0][1]]
+        pairs = list(zip(promise.clocks, running, strict=True))
         for step, (at, where, said) in enumerate(history):
-            place = self.places[where]
+            place = places[where]
+            over, final = place.over, place.final
+            stood = bool(place.reasons or before.reasons)
             if step:
                 self._moved(promise, running, before, place, at)
-            for plan, clock in zip(promise.clocks, running, strict=True):
-                how, answered = plan.clock, said & plan.answered
+            for plan, clock in pairs:
                 if clock.active and (
-                    (answered and how.stops == "response")
-                    or (place.over and how.stops == "resolved")
-                    or (place.final and how.stops == "closed")
+                    (said & plan.answered)
+                    if plan.stops == "response"
+                    else over
+                    if plan.stops == "resolved"
+                    else final
                 ):
                     late = clock.broken or (clock.since < 0 and at > clock.due)
                     verdicts.append((plan.number, not late))
                     clock.active = False
-                if place.final:
+                if final:
                     if clock.active:
                         # Closing ends every clock; a broken promise was broken before.
                         if clock.broken:
@@ -192,10 +194,10 @@ class Promises:
                     if missed and not clock.broken:
                         # Set back, after it was broken.
                         verdicts.append((plan.number, False))
-                if clock.active and (place.reasons or before.reasons):
+                if stood and clock.active:
                     self._hold(promise, plan, clock, before, place, at)
             before = place
-        for plan, clock in zip(promise.clocks, running, strict=True):
+        for plan, clock in pairs:
             if clock.active and (clock.broken or (clock.since < 0 and clock.due < until)):
                 verdicts.append((plan.number, False))
         return verdicts
@@ -231,7 +233,7 @@ class Promises:
         clock.active = clock.ever = True
         clock.broken = False
         clock.started, clock.since = at, -1
-        clock.holds.clear()
+        clock.holds = None
         clock.due = (promise.fixed or place.hours).due(at, how.within)
 
     def _hold(
@@ -243,6 +245,8 @@ class Promises:
         if stands and clock.since < 0:
             clock.since = at
         elif not stands and clock.since >= 0:
+            if clock.holds is None:
+                clock.holds = []
             clock.holds.append((clock.since, at))
             if not clock.broken:
                 hours = promise.fixed or before.hours
@@ -266,7 +270,7 @@ class Promises:
             assert within is not None
             if policy == "from_creation":
                 due = place.hours.due(clock.started, within)
-                holds = [*clock.holds, *([(clock.since, at)] if clock.since >= 0 else [])]
+                holds = [*(clock.holds or ()), *([(clock.since, at)] if clock.since >= 0 else [])]
                 stood = sum(place.hours.between(start, end) for start, end in holds)
                 clock.due = place.hours.after(due, stood) if stood else due
             elif policy == "from_change":

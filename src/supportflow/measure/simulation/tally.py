@@ -8,7 +8,7 @@ from supportflow.measure.simulation.hours import HOUR
 from supportflow.measure.simulation.plan import Place, Plan
 
 if TYPE_CHECKING:
-    from supportflow.measure.simulation.engine import Case
+    from supportflow.measure.simulation.cases import Case, Queue
 
 __all__ = ["Tally"]
 
@@ -16,9 +16,10 @@ __all__ = ["Tally"]
 class Tally:
     """Counts of one run, from the end of the warm-up on.
 
-    `waits` are the waits for somebody of a team, in the team's open hours, of everybody who
-    queued, also of those who gave up and, so far, of those who wait at the end; `stays` the stays
-    in each state as they ended, elapsed; `present` the sum of all times in a state.
+    `waits` are the waits for somebody in each state, in the open hours of its team, of everybody
+    who queued, also of those who gave up and, so far, of those who wait at the end; `stays` the
+    stays in each state as they ended, elapsed; `standing` how many last at the end, and `present`
+    the times in a state that are no such stay: of those, and of what began before.
     """
 
     def __init__(self, plan: Plan, channels: int, warm: int, until: int) -> None:
@@ -31,17 +32,16 @@ class Tally:
         self.arrived = [0] * channels
         self.ended = [0] * channels
         self.bots = [0] * channels
-        self.reopened = 0
         self.handoffs = 0
         self.solve_times: list[list[int]] = [[] for _ in range(channels)]
         self.first_waits: list[list[int]] = [[] for _ in range(channels)]
-        self.waits: list[list[int]] = [[] for _ in range(teams)]
-        self.by_hour = [[[0, 0] for _ in range(24)] for _ in range(teams)]
+        self.hour_counts = [[0] * 24 for _ in range(teams)]
+        self.hour_waits = [[0] * 24 for _ in range(teams)]
         self.gave_up = [0] * teams
         self.busy = [0] * teams
-        self.state_waits: list[list[int]] = [[] for _ in range(places)]
+        self.waits: list[list[int]] = [[] for _ in range(places)]
         self.stays: list[list[int]] = [[] for _ in range(places)]
-        self.visits = [0] * places
+        self.standing = [0] * places
         self.late = [0] * places
         self.judged = [0] * places
         self.present = [0] * places
@@ -71,17 +71,13 @@ class Tally:
         """Count a stay in a state that has ended."""
         number = place.number
         self.here[number] -= 1
-        if at <= self.warm:
-            return
         if entered >= self.warm:
-            self.visits[number] += 1
             self.stays[number].append(at - entered)
-            self.present[number] += at - entered
-            within = place.state.within
+            within = place.within
             if within is not None:
                 self.judged[number] += 1
                 self.late[number] += at > place.hours.due(entered, within)
-        else:
+        elif at > self.warm:
             self.present[number] += at - self.warm
 
     def stands(self, place: Place, entered: int, until: int) -> None:
@@ -89,24 +85,21 @@ class Tally:
         number = place.number
         self.present[number] += until - (entered if entered > self.warm else self.warm)
         if entered >= self.warm:
-            self.visits[number] += 1
-            within = place.state.within
+            self.standing[number] += 1
+            within = place.within
             if within is not None and until > place.hours.due(entered, within):
                 self.judged[number] += 1
                 self.late[number] += 1
 
-    def waited(self, place: Place, case: Case, at: int, *, today: int, served: bool) -> None:
-        """Count a wait for somebody of a team."""
-        queued, team = case.queued, place.team
-        if served and case.touched < 0:
-            case.touched = at
-            if case.arrived >= self.warm and case.parent is None:
-                self.first_waits[case.channel].append(at - case.arrived)
+    def waited(self, place: Place, case: Case, queue: Queue, at: int, today: int) -> None:
+        """Count a wait for somebody of a team, in the team's open hours."""
+        queued = case.queued
         if queued < self.warm:
             return
-        waited = self.plan.teams[team].hours.between(queued, at)
-        self.waits[team].append(waited)
-        self.state_waits[place.number].append(waited)
-        slot = self.by_hour[team][(queued - today) // HOUR % 24]
-        slot[0] += 1
-        slot[1] += waited
+        hours, waited = queue.hours, at - queued
+        if waited and (hours.start > queued or at > hours.end):
+            waited = hours.between(queued, at)
+        self.waits[place.number].append(waited)
+        hour = (queued - today) // HOUR % 24
+        self.hour_counts[queue.number][hour] += 1
+        self.hour_waits[queue.number][hour] += waited
