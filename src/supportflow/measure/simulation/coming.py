@@ -61,16 +61,25 @@ class Source:
             return []
         if self.shape and mean:
             mean *= random.gammavariate(self.shape, 1 / self.shape)
-        return sorted(self._moment(start, random) for _ in range(poisson(mean, random)))
+        count = poisson(mean, random)
+        if self.open is not None:
+            return sorted(self._moment(start, random) for _ in range(count))
+        bounds, uniform = self.bounds, random.random
+        return sorted(
+            start + bisect_right(bounds, uniform()) * HOUR + int(uniform() * HOUR)
+            for _ in range(count)
+        )
 
     def _moment(self, start: int, random: Random) -> int:
+        """Return a moment of the day at which the channel is open."""
+        assert self.open is not None
         for _ in range(TRIES):
             hour = bisect_right(self.bounds, random.random())
             at = start + hour * HOUR + int(random.random() * HOUR)
-            if self.open is None or self.open.is_open(at):
+            if self.open.is_open(at):
                 return at
         # The weights leave the open hours out: the first open moment of the day stands for all.
-        opened = self.open.next_open(start) if self.open is not None else None
+        opened = self.open.next_open(start)
         return start if opened is None else opened
 
     def _opens(self, start: int) -> bool:
