@@ -59,6 +59,16 @@ def simulate(
         bool,
         typer.Option("--compare", help="Say what these changes do, beside what was without them."),
     ] = False,
+    find: Annotated[
+        str | None,
+        typer.Option(metavar="TEAM", help="Find the fewest people of this team who --keep it."),
+    ] = None,
+    keep: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PROMISE.CLOCK=SHARE", help="What --find is for: everyone.first_response=0.9."
+        ),
+    ] = None,
     weeks: Annotated[int, typer.Option(help="How long each run lasts.")] = 12,
     warm_up: Annotated[
         int, typer.Option(help="Weeks before that which do not count: at first nobody waits.")
@@ -88,6 +98,7 @@ def simulate(
         Scenario,
         compare_simulations,
         load_scenario,
+        people_for,
         simulated_log,
     )
     from supportflow.measure.simulation.result import FIRST_DAY, simulated
@@ -98,6 +109,8 @@ def simulate(
         chosen = _changed(process, usual, agents, volume, tickets, share)
         if compare and chosen == usual:
             raise BadCall("--compare needs a change: --agents, --volume, --tickets or --share.")
+        if (find is None) != (keep is None):
+            raise BadCall("--find TEAM and --keep PROMISE.CLOCK=SHARE belong together.")
         form = suffix_of(str(draw)) if draw is not None else ""
         first = _day(since) if since is not None else FIRST_DAY
         run = partial(
@@ -110,6 +123,14 @@ def simulate(
             start=first,
             each=partial(progress, what="Runs"),
         )
+        if find is not None and keep is not None:
+            ((promise, share_kept),) = split("--keep", "=", [keep])
+            staffing = people_for(
+                process, chosen, team=find, promise=promise, share=_number("--keep", share_kept),
+                run=run,
+            )  # fmt: skip
+            say(str(staffing))
+            return
         found = run(chosen)
         if compare:
             comparison = compare_simulations(run(usual), found)

@@ -15,6 +15,7 @@ from supportflow.measure.simulation.files import dumps_scenario, load_scenario
 from supportflow.measure.simulation.fitting import scenario_from_log
 from supportflow.measure.simulation.measures import FIGURES, Figure
 from supportflow.measure.simulation.result import Simulation, simulate
+from supportflow.measure.simulation.staffing import Staffing, people_for
 from supportflow.measure.simulation.synthetic import simulated_log
 
 __all__ = [
@@ -30,10 +31,12 @@ __all__ = [
     "Scenario",
     "Simulation",
     "Staff",
+    "Staffing",
     "Work",
     "compare_simulations",
     "dumps_scenario",
     "load_scenario",
+    "people_for",
     "scenario_from_log",
     "simulate",
     "simulated_log",
