@@ -66,7 +66,20 @@ if TYPE_CHECKING:
     )
     from supportflow.files import load, save
     from supportflow.languages import sentence
-    from supportflow.measure import log_overlay, read_log, replay
+    from supportflow.measure import (
+        Answer,
+        Arrivals,
+        Branch,
+        Mix,
+        Scenario,
+        Staff,
+        Work,
+        load_scenario,
+        log_overlay,
+        read_log,
+        replay,
+        simulate,
+    )
     from supportflow.publish import site
     from supportflow.run import (
         Context,
@@ -114,7 +127,10 @@ _HOMES = {
         "SupportflowError WrongValue"
     ),
     "supportflow.files": "load save",
-    "supportflow.measure": "log_overlay read_log replay",
+    "supportflow.measure": (
+        "Answer Arrivals Branch Mix Scenario Staff Work load_scenario log_overlay read_log replay "
+        "simulate"
+    ),
     "supportflow.publish": "site",
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
@@ -125,9 +141,12 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 __all__ = [
     "ANY",
     "Agent",
+    "Answer",
     "Area",
+    "Arrivals",
     "Article",
     "BadCall",
+    "Branch",
     "Calendar",
     "Change",
     "Channel",
@@ -147,6 +166,7 @@ __all__ = [
     "LoadError",
     "LogError",
     "MissingTool",
+    "Mix",
     "Notice",
     "Objective",
     "Outcome",
@@ -162,9 +182,11 @@ __all__ = [
     "Reply",
     "Route",
     "Rule",
+    "Scenario",
     "Skill",
     "SkillAt",
     "Sla",
+    "Staff",
     "Stage",
     "State",
     "Stay",
@@ -180,6 +202,7 @@ __all__ = [
     "Training",
     "Transition",
     "Variant",
+    "Work",
     "Workflow",
     "WrongValue",
     "bpmn",
@@ -201,6 +224,7 @@ __all__ = [
     "html",
     "json_schema",
     "load",
+    "load_scenario",
     "loads",
     "log_overlay",
     "mermaid",
@@ -215,6 +239,7 @@ __all__ = [
     "save",
     "seconds",
     "sentence",
+    "simulate",
     "site",
     "start",
     "stays",

@@ -10,7 +10,9 @@ from supportflow import __version__
 from supportflow.cli.differences import diff
 from supportflow.cli.logs import replay
 from supportflow.cli.pictures import draw, show
+from supportflow.cli.queues import queue
 from supportflow.cli.running import play, run
+from supportflow.cli.simulating import simulate, staff
 from supportflow.cli.sites import docs
 from supportflow.cli.texts import check, convert, new, schema
 from supportflow.cli.times import explain, hours
@@ -57,7 +59,10 @@ for _command in (
     diff,
     play,
     run,
+    queue,
     replay,
+    simulate,
+    staff,
     hours,
     explain,
     convert,
