@@ -243,7 +243,7 @@ def test_explain_tells_the_story_of_a_ticket(mine: Path) -> None:
         "utf-8",
     )
     assert run("run", mine, "--events", events, "--db", db).returncode == 0
-    shown = run("explain", mine, "--db", db, "--ticket", "T-1", "--clock", "resolution").stdout
+    shown = run("explain", mine, "--db", db, "--ticket", "T-1", "--what", "resolution").stdout
     assert shown.splitlines()[0].startswith(
         "Promise 'Everyone' for the resolution: 3 business days."
     )

@@ -12,6 +12,7 @@ from supportflow.define.people import Agent
 from supportflow.define.process import Process
 from supportflow.errors import BadCall, Refused, StaleTicket, StoreFailed, UnknownTicket
 from supportflow.run import arguments
+from supportflow.run.offering import Script, replies
 from supportflow.run.outbox import OWN_AT_ONCE, Following, Handler, Outbox, Ran, performers
 from supportflow.run.planning import plan
 from supportflow.run.refusals import possible
@@ -218,7 +219,10 @@ class Desk:
         at: datetime | None = None,
         state: str | None = None,
     ) -> Ticket:
-        """Apply an event as of now, or as of `at`; with `state` only while the ticket is there."""
+        """Apply an event as of now, or as of `at`.
+
+        With `state`, what a bot said there, only while the ticket is there and a bot may answer.
+        """
         for _ in range(RACES):
             if event_id is not None:
                 first = arguments.same_ticket(self.store.result(event_id), ticket, event_id)
@@ -237,7 +241,9 @@ class Desk:
                         ticket=ticket,
                         event=event,
                     )
-                if state is not None and found.state != state:
+                if state is not None and (
+                    found.state != state or found.topic in self._plan.sensitive
+                ):
                     return found
                 outcome = step(self.process, found, event, now=now, context=context, **given)
                 return self._keep(outcome, found.seq, event_id, following)
@@ -269,19 +275,30 @@ class Desk:
             self.get(ticket)
         return found
 
-    def explain(self, ticket: str, clock: str) -> Explained:
-        """Say why a clock of a ticket is due when it is: ``str()`` of the result is its story.
+    def explain(self, ticket: str, what: str) -> Explained:
+        """Say why something of a ticket is as it is: ``str()`` of the result is its story.
 
-        `clock` is a promise such as ``first_response``, ``within`` for the time of the ticket's
-        state, or a task. Raises UnknownTicket, and BadCall for a clock that the ticket has not.
+        `what` is a clock: a promise such as ``first_response``, ``within`` for the time of the
+        ticket's state, or a task. Or it is a decision: ``priority``, ``topic``, ``product``,
+        ``route`` or a policy. Raises UnknownTicket, and BadCall for what the ticket has not.
         """
-        arguments.texts(ticket=ticket, clock=clock)
-        return explain(self.process, self.get(ticket), self.history(ticket), clock)
+        arguments.texts(ticket=ticket, what=what)
+        found, context = self.get(ticket), self._context("system")
+        history = self.history(ticket)
+        return explain(self.process, found, history, what, now=self._now(), context=context)
 
     def possible(self, ticket: str, *, by: str | None = None) -> tuple[Possible, ...]:
         """Return the events of the ticket's state with the reasons against each; see `possible`."""
         context = self._context(by or "system")
         return possible(self.process, self.get(ticket), now=self._now(), by=by, context=context)
+
+    def replies(self, ticket: str, *, by: str) -> tuple[Script, ...]:
+        """Return the replies that suit a ticket now, filled in, the closest first; see `Script`.
+
+        `by` is whoever is going to answer. Raises UnknownTicket, and UnknownActor for nobody.
+        """
+        context = self._context(by)
+        return replies(self.process, self.get(ticket), now=self._now(), by=by, context=context)
 
     def tickets(
         self,

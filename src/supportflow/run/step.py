@@ -179,6 +179,8 @@ def step(
             raise refusal(made, ticket, turn, draft)
         if turn.entered:
             turn.follow(draft)
+        if kept and made.sensitive:
+            facts.leave_bot(draft, turn)
         if made.promises.any or draft.clocks:
             settle(draft, turn, ticket)
         return turn.outcome(draft, ticket.timers)
