@@ -22,6 +22,7 @@ __all__ = [
     "Kind",
     "Reference",
     "References",
+    "filled_in",
     "languages",
     "placeholders",
     "policy_of",
@@ -150,13 +151,7 @@ class References:
             self._task(self._place("task", task.name), task)
 
     def _reply(self, where: str, reply: Reply) -> None:
-        names: dict[str, None] = {}
-        for words in (reply.text, *(variant.text for variant in reply.variants)):
-            for text in _texts(words):
-                try:
-                    names.update(dict.fromkeys(placeholders(text)))
-                except ValueError:
-                    continue  # told by the fault bad-reply
+        names = filled_in(reply)
         reasons = {name: policy_of(name, self._fields) for name in names}
         self._each(where, "fills in", "placeholder", (n for n, one in reasons.items() if not one))
         self._each(where, "gives the reason of", "policy", filter(None, reasons.values()))
@@ -403,6 +398,18 @@ def script_parts(text: str) -> tuple[tuple[str, str | None], ...]:
             inside = name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
             raise ValueError(f"'{{{inside}}}' is not the name of a field in braces")
     return tuple((words, name) for words, name, *_ in parts)
+
+
+def filled_in(reply: Reply) -> dict[str, None]:
+    """Return the names in braces of all texts of a reply; those that cannot be read have none."""
+    names: dict[str, None] = {}
+    for words in (reply.text, *(variant.text for variant in reply.variants)):
+        for text in _texts(words):
+            try:
+                names.update(dict.fromkeys(placeholders(text)))
+            except ValueError:
+                continue  # told by the fault bad-reply
+    return names
 
 
 def _is_name(part: str) -> bool:
