@@ -40,12 +40,10 @@ def light_on_sensitive(facts: Facts) -> Iterator[Doubt]:
     """A light reply is meant for a sensitive topic, or sent by itself where one may be."""
     topics = _sensitive(facts)
     replies = facts.index.replies
-    for name in topics:
-        for reply in facts.index.topics[name].replies:
-            if reply in replies and replies[reply].tone == "light":
-                yield _light(
-                    f"topic '{name}'", f"is sensitive, but reply '{reply}', which it names,"
-                )
+    for topic in topics:
+        for name in facts.index.topics[topic].replies:
+            if name in replies and replies[name].tone == "light":
+                yield _light(f"topic '{topic}'", f"is sensitive, but its reply '{name}'")
     for reply in replies.values():
         meant = [name for name in topics if name in reply.topics]
         if reply.tone == "light" and meant:
