@@ -1,6 +1,7 @@
 """Running tickets: the pure core (`start`, `step`, `possible`) and the `Desk` around it."""
 
 from supportflow.run.desk import Desk, Ran
+from supportflow.run.funnel import StageCount, stage_of
 from supportflow.run.offering import Script
 from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
@@ -37,12 +38,14 @@ __all__ = [
     "Ran",
     "RowVerdict",
     "Script",
+    "StageCount",
     "Store",
     "Talk",
     "TaskState",
     "Ticket",
     "Timer",
     "possible",
+    "stage_of",
     "start",
     "step",
 ]

@@ -120,6 +120,10 @@ class Plan:
         )
         self.read: Callable[[str], Callable[[Draft], object]] = reader.field
         self.policies = {name: reader.policy(name) for name in self.index.policies}
+        self.notices = tuple(
+            (notice, self.test(notice.when) if notice.when is not None else None)
+            for notice in process.notices
+        )
         self.reasons: dict[str, tuple[str, ...]] = {}
         for use in references(process).all:
             if use.kind == "policy" and use.where.startswith("reply "):

@@ -18,6 +18,7 @@ from supportflow.errors import (
 )
 from supportflow.run import facts
 from supportflow.run.machine import dispatch
+from supportflow.run.noticing import tell_notices
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.planning import plan
 from supportflow.run.raising import come
@@ -115,6 +116,8 @@ def start(
     facts.classify(draft, turn)
     public = message is not None
     turn.write(draft, "opened", target=draft.state, message=message, public=public, data=Kept(data))
+    if made.notices and parent is None:
+        tell_notices(draft, turn)
     turn.enter(draft, where)
     if where.timers or where.automated:
         turn.follow(draft)

@@ -148,8 +148,11 @@ class Turn:
 
     # Messages
 
-    def send(self, draft: Draft, text: str, reply: str | None) -> None:
-        """Hand a public message to the handler of the ticket's channel; spoken ones need none."""
+    def send(self, draft: Draft, text: str, reply: str | None, **more: str) -> None:
+        """Hand a public message to the handler of the ticket's channel; spoken ones need none.
+
+        The handler is told `more` about it.
+        """
         channel = self.plan.channels.get(draft.channel)
         if channel is None:
             raise StateGone(
@@ -171,6 +174,7 @@ class Turn:
                     "language": draft.language or self.plan.process.language,
                     "text": text,
                     "reply": reply,
+                    **more,
                 },
             )
 
