@@ -177,8 +177,8 @@ class Index:
         Not if only the customer may take it, if it waits for a time, or speaks to the customer.
         """
         transition = row.transition
-        target, team = self.states[transition.target], self.team_of(transition.target)
-        if team is None or team.automated or target.final or target.resolved:
+        target, team = self.states.get(transition.target), self.team_of(transition.target)
+        if target is None or team is None or team.automated or target.final or target.resolved:
             return False
         if transition.after is not None or transition.contact:
             return False

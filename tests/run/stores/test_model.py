@@ -172,6 +172,7 @@ def emptied(where: str, prefix: str) -> Iterator[Callable[[], Store]]:
         with engine.begin() as connection:
             connection.execute(text(f"DELETE FROM {prefix}ticket"))
             connection.execute(text(f"UPDATE {prefix}meta SET value = 0 WHERE name = 'number'"))
+            connection.execute(text(f"DELETE FROM {prefix}meta WHERE name LIKE 'count%'"))
             for table in ("entry", "event", "timer", "outbox"):
                 left = connection.execute(text(f"SELECT count(*) FROM {prefix}{table}")).scalar()
                 assert left == 0, f"a deleted ticket left rows in {table}"

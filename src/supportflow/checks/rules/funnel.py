@@ -71,7 +71,7 @@ def _leads(facts: Facts, edge: Edge) -> bool:
 
 
 def _is_bot(facts: Facts, state: str) -> bool:
-    team = facts.team[state]
+    team = facts.team.get(state)
     return team is not None and team.automated
 
 
@@ -88,7 +88,9 @@ def back_to_bot(facts: Facts) -> Iterator[Doubt]:
             if not _is_people(facts, graph, name) or facts.team[name] is None:
                 continue
             for edge in edges:
-                target = graph.states[edge.target]
+                target = graph.states.get(edge.target)
+                if target is None:
+                    continue  # told by the fault unknown-state
                 wished = "customer" in facts.index.roles(edge.row, name)
                 over = target.final or target.resolved or target.waits_for is not None
                 if wished or over or edge.number in told:
