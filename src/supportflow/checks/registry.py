@@ -411,7 +411,7 @@ RULES = (
     Check(
         "decisions-overlap",
         "info",
-        "two rows of a policy hold together with different verdicts",
+        "two rows of a policy hold together, and the one that counts grants more",
         policies.decisions_overlap,
     ),
     Check(

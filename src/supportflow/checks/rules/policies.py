@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from supportflow.checks.cells import Example
 from supportflow.checks.facts import Doubt, Facts
+from supportflow.define.conditions import All, Decided, filled
 from supportflow.define.policies import Policy
 from supportflow.define.references import filled_in, policy_of
 from supportflow.errors import quoted
@@ -20,6 +21,7 @@ __all__ = [
     "reason_missing",
 ]
 
+STRICTER = ("approve", "ask", "refuse")
 MOST = 60
 """Of so many rows every two are compared; in larger tables neighbours are."""
 
@@ -44,8 +46,8 @@ def policy_without_value(facts: Facts) -> Iterator[Doubt]:
     for policy in facts.index.policies.values():
         table = facts.cells(policy)
         gap = table.gap() if table.gap(filled=True) is None else None
-        if gap is not None:
-            lacks = [name for _, name, value in gap.values if value is None]
+        lacks = [name for _, name, value in gap.values if value is None] if gap else []
+        if gap is not None and not _asked_for(facts, policy, lacks):
             needs = ", ".join(f'filled("{name}")' for name in lacks)
             yield _gap(
                 facts,
@@ -54,6 +56,17 @@ def policy_without_value(facts: Facts) -> Iterator[Doubt]:
                 f"Ask for the value before: needs=[{needs}] on the transition that brings it here; "
                 "or add a row for when it is missing.",
             )
+
+
+def _asked_for(facts: Facts, policy: Policy, fields: list[str]) -> bool:
+    """Say whether every transition that grants something under the policy needs these fields."""
+    rows = [
+        row
+        for graph in facts.graphs
+        for row in graph.workflow.transitions
+        if row.approves == policy.name
+    ]
+    return bool(rows) and all(filled(name) in row.needs for row in rows for name in fields)
 
 
 def _gap(facts: Facts, policy: Policy, gap: Example, hint: str) -> Doubt:
@@ -67,16 +80,19 @@ def _gap(facts: Facts, policy: Policy, gap: Example, hint: str) -> Doubt:
 
 
 def decisions_overlap(facts: Facts) -> Iterator[Doubt]:
-    """Two rows of a policy hold together with different verdicts, and neither is the narrower."""
+    """Two rows of a policy hold together, the first grants more, and neither is the narrower.
+
+    A row that refuses what later ones would grant is how exceptions are written.
+    """
     for policy in facts.index.policies.values():
         table, count = facts.cells(policy), len(policy.rows)
         for other in range(1, count):
             if policy.rows[other].when is None:
                 continue
             for first in range(other) if count <= MOST else (other - 1,):
-                if policy.rows[first].when is None or (
-                    policy.rows[first].verdict == policy.rows[other].verdict
-                ):
+                given = policy.rows[first].verdict, policy.rows[other].verdict
+                lenient = STRICTER.index(given[0]) < STRICTER.index(given[1])
+                if policy.rows[first].when is None or not lenient:
                     continue
                 both = table.overlap(first, other)
                 if both is None or not both.sure or table.within(first, other):
@@ -147,18 +163,41 @@ def reason_missing(facts: Facts) -> Iterator[Doubt]:
     """A reply gives the reason of a policy's verdict, but a row of the policy says none."""
     fields = facts.index.fields
     for reply in facts.index.replies.values():
-        named = dict.fromkeys(policy_of(name, fields) for name in filled_in(reply))
-        for name in named:
+        for name in dict.fromkeys(policy_of(name, fields) for name in filled_in(reply)):
             policy = facts.index.policies.get(name or "")
-            silent = [row.name for row in policy.rows if row.because is None] if policy else []
-            if policy is not None and silent:
+            if policy is None:
+                continue
+            verdicts = _told_under(facts, reply.name, policy.name)
+            silent = [
+                row.name for row in policy.rows if row.because is None and row.verdict in verdicts
+            ]
+            if silent:
+                one = len(silent) == 1
                 yield Doubt(
                     f"reply '{reply.name}'",
-                    f"gives the reason of policy '{policy.name}', but "
-                    f"{'row' if len(silent) == 1 else 'rows'} {quoted(silent, last='and')} "
-                    f"{'says' if len(silent) == 1 else 'say'} none: it cannot be sent then.",
+                    f"gives the reason of policy '{policy.name}', but {'row' if one else 'rows'} "
+                    f"{quoted(silent, last='and')} {'says' if one else 'say'} none: it cannot be "
+                    "sent then.",
                     "Add because=... to the rows under which the reply is sent.",
                 )
+
+
+def _told_under(facts: Facts, reply: str, policy: str) -> set[str]:
+    """Return the verdicts of a policy under which a reply may be sent."""
+    found: set[str] = set()
+    sent = False
+    for graph in facts.graphs:
+        for row in graph.workflow.transitions:
+            if row.reply != reply:
+                continue
+            sent = True
+            parts = [*row.needs, *([row.when] if row.when is not None else [])]
+            parts += [part for one in parts if isinstance(one, All) for part in one.all]
+            asked = {
+                one.verdict for one in parts if isinstance(one, Decided) and one.policy == policy
+            }
+            found |= asked or set(STRICTER[:2] if row.approves == policy else STRICTER)
+    return found if sent else set(STRICTER)
 
 
 def _said(facts: Facts, example: Example) -> str:
