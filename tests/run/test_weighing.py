@@ -235,5 +235,8 @@ def test_explanations_agree_with_the_engine(process: Process) -> None:
         if kind == "policy":
             row = compiled.policies[name].decide(draft_of(made.ticket), turn)
             assert found.status == (row.verdict if row is not None else "open")
-        elif kind != "route":
+        elif kind == "route":
+            route = compiled.crew.route(draft_of(made.ticket), turn)
+            assert found.status == (route.name if route is not None else "open")
+        else:
             assert found.status == (getattr(made.ticket, what) or "open")
