@@ -17,6 +17,7 @@ from types import CodeType, ModuleType
 from supportflow.define.process import Process
 from supportflow.define.text_form import Form, dumps, loads
 from supportflow.errors import BadCall, LoadError, WrongValue, near, quoted
+from supportflow.knowledge import articles
 
 __all__ = ["load", "save"]
 
@@ -28,6 +29,9 @@ _MODULE = re.compile(r"(?P<module>[^\W\d]\w*(\.[^\W\d]\w*)*):(?P<name>\w+)")
 
 def load(path: str | os.PathLike[str]) -> Process:
     """Load the process of a ``.json``, ``.yaml`` or ``.py`` file.
+
+    Where a JSON or YAML file says ``articles: FOLDER``, the articles of that folder of Markdown
+    beside the file are read.
 
     A Python file is executed, with its folder first on the path of imports, and must hold one
     process; ``file.py:name`` chooses among several. ``package.module:name`` imports a module that
@@ -47,7 +51,18 @@ def load(path: str | os.PathLike[str]) -> Process:
     _present(file, given)
     if file.suffix.lower() == ".py":
         return _chosen(_executed(file, given), named["name"] if named else None, given)
-    return loads(_text(file, given), _FORMS[file.suffix.lower()], source=given)
+    form = _FORMS[file.suffix.lower()]
+    return loads(
+        _text(file, given),
+        form,
+        source=given,
+        articles=lambda folder: articles(_beside_file(file, folder)),
+    )
+
+
+def _beside_file(file: Path, folder: str) -> str:
+    """Return a folder that a file names: beside the file, unless it says from the root."""
+    return str(file.parent / folder)
 
 
 def save(process: Process, path: str | os.PathLike[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, Literal, cast
 
@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from supportflow.define.index import derived
 from supportflow.define.json_text import read_json, write_json
+from supportflow.define.knowledge import Article
 from supportflow.define.problems import problems, shown
 from supportflow.define.process import Process
 from supportflow.define.texts import IN_ORDER
@@ -26,6 +27,7 @@ FORMAT: Final = 1
 """The number of the file format, written first in every file as ``supportflow: 1``."""
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+Shelves = Callable[[str], Sequence[Article]]
 
 UPGRADES: Mapping[int, Upgrade] = {}
 """How plain data of an older format becomes that of the next one: number -> function.
@@ -56,8 +58,13 @@ def dumps(process: Process, form: Form = "json") -> str:
     return text
 
 
-def loads(text: str, form: Form = "json", *, source: str | None = None) -> Process:
+def loads(
+    text: str, form: Form = "json", *, source: str | None = None, articles: Shelves | None = None
+) -> Process:
     """Read a process from JSON or YAML text, also from older numbers of the file format.
+
+    Where the text names a folder of articles, ``articles: docs/kb``, the function `articles`
+    reads it; `load` gives one that looks beside the file.
 
     Raises LoadError with every problem of the text at once, each with its place; `source` says
     in the message where the text comes from.
@@ -66,7 +73,7 @@ def loads(text: str, form: Form = "json", *, source: str | None = None) -> Proce
     read = _of(_READERS, form)
     try:
         body = text.removeprefix("\ufeff")
-        return _loaded(read(body) if body.strip() else None, named)
+        return _loaded(read(body) if body.strip() else None, named, articles)
     except RecursionError:
         raise LoadError(named, ["this is nested too deeply for a process."]) from None
     except ValueError as error:
@@ -77,11 +84,14 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of the file format, by which editors complete and check files."""
     schema = _adapter().json_schema(mode="validation")
     number = {"const": FORMAT, "description": "the number of the file format"}
+    folder = {"type": "string", "description": "a folder of Markdown files beside this file"}
+    properties = {**schema["properties"]}
+    properties["articles"] = {"anyOf": [properties["articles"], folder]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
         "title": "supportflow process",
-        "properties": {"supportflow": number, **schema["properties"]},
+        "properties": {"supportflow": number, **properties},
         "required": ["supportflow", *schema["required"]],
     }
 
@@ -120,7 +130,7 @@ def _of(table: Mapping[str, Callable[..., Any]], form: str) -> Callable[..., Any
     return table[form]
 
 
-def _loaded(data: Any, source: str) -> Process:
+def _loaded(data: Any, source: str, articles: Shelves | None) -> Process:
     if data is None:
         raise LoadError(source, [f"this is empty: {_START}."])
     if not isinstance(data, dict):
@@ -129,6 +139,8 @@ def _loaded(data: Any, source: str) -> Process:
     missing = _missing_number(fields)
     current = _upgraded(fields, source) if not missing else fields
     body = {key: item for key, item in current.items() if key != "supportflow"}
+    if isinstance(body.get("articles"), str):
+        missing += _read_articles(body, articles)
     try:
         process = _validated(body)
     except ValidationError as error:
@@ -136,6 +148,20 @@ def _loaded(data: Any, source: str) -> Process:
     if missing:
         raise LoadError(source, missing)
     return process
+
+
+def _read_articles(body: dict[str, Any], articles: Shelves | None) -> list[str]:
+    """Put the articles of a folder in the place of its name; return what is wrong with them."""
+    folder = body.pop("articles")
+    if articles is None:
+        return [
+            "'articles' names a folder, which a text cannot read: load the process from its file."
+        ]
+    try:
+        body["articles"] = articles(folder)
+    except LoadError as error:
+        return [f"articles in {error.source}: {problem}" for problem in error.problems]
+    return []
 
 
 def _validated(body: dict[str, Any]) -> Process:
