@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from supportflow.checks import check
     from supportflow.comparison import Change, compare
+    from supportflow.concerned import concerned
     from supportflow.define.base import ANY
     from supportflow.define.calendars import Calendar
     from supportflow.define.conditions import decided, done, field, filled, rule
@@ -66,7 +67,8 @@ if TYPE_CHECKING:
         WrongValue,
     )
     from supportflow.files import load, save
-    from supportflow.measure import log_overlay, read_log, replay
+    from supportflow.knowledge import article_tree, articles, save_article, trainings_for
+    from supportflow.measure import kpis, log_kpis, log_overlay, read_log, replay
     from supportflow.run import (
         Context,
         Desk,
@@ -80,6 +82,7 @@ if TYPE_CHECKING:
         start,
         step,
     )
+    from supportflow.staffing import staffed_hours
 
 __version__ = "0.1.0"
 
@@ -113,7 +116,10 @@ _HOMES = {
         "SupportflowError WrongValue"
     ),
     "supportflow.files": "load save",
-    "supportflow.measure": "log_overlay read_log replay",
+    "supportflow.measure": "kpis log_kpis log_overlay read_log replay",
+    "supportflow.knowledge": "article_tree articles save_article trainings_for",
+    "supportflow.concerned": "concerned",
+    "supportflow.staffing": "staffed_hours",
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -180,12 +186,15 @@ __all__ = [
     "Variant",
     "Workflow",
     "WrongValue",
+    "article_tree",
+    "articles",
     "bpmn",
     "business_days",
     "business_hours",
     "business_minutes",
     "check",
     "compare",
+    "concerned",
     "days",
     "decided",
     "done",
@@ -198,8 +207,10 @@ __all__ = [
     "hours",
     "html",
     "json_schema",
+    "kpis",
     "load",
     "loads",
+    "log_kpis",
     "log_overlay",
     "mermaid",
     "minutes",
@@ -211,14 +222,17 @@ __all__ = [
     "replay",
     "rule",
     "save",
+    "save_article",
     "seconds",
     "sentence",
+    "staffed_hours",
     "start",
     "stays",
     "step",
     "svg",
     "text",
     "ticket_overlay",
+    "trainings_for",
     "weeks",
 ]
 

@@ -8,6 +8,7 @@ import typer
 
 from supportflow import __version__
 from supportflow.cli.differences import diff
+from supportflow.cli.knowing import kpis, search
 from supportflow.cli.logs import replay
 from supportflow.cli.pictures import draw, show
 from supportflow.cli.running import play, run
@@ -47,5 +48,8 @@ def _options(
 
 
 # In the order of the help.
-for _command in (new, check, draw, show, diff, play, run, replay, hours, explain, convert, schema):
+_COMMANDS = (
+    new, check, draw, show, diff, play, run, search, kpis, replay, hours, explain, convert, schema,
+)  # fmt: skip
+for _command in _COMMANDS:
     app.command()(_command)

@@ -69,11 +69,11 @@ def read_page(text: str, name: str) -> Page | list[str]:
     ]
     given = {field: found for field, found in fields.items() if field in FIELDS}
     language = given.pop("language", None)
-    if language is not None and not (isinstance(language, str) and language.isascii()):
+    if language is not None and not _is_language(language):
         problems.append(f"line {lines['language']}: 'language' takes a code such as en or it.")
         language = None
     given.setdefault("name", name)
-    if "title" not in given:
+    if not given.get("title"):
         heading = _HEADING.match(body)
         if heading is None:
             problems.append("line 1: there is no title: write title: ... in front, or '# ...'.")
@@ -81,11 +81,17 @@ def read_page(text: str, name: str) -> Page | list[str]:
             given["title"] = heading.group(1)
             body = body[heading.end() :]
     try:
-        article = Article(**{"title": "-", **given, "text": body.strip("\n")})
+        known: Any = {"title": "-", **given, "text": body.strip("\n")}
+        article = Article(**known)
     except WrongValue as error:
         problems += [_with_line(problem, lines) for problem in error.problems]
         return problems
     return problems or Page(article, language, frozenset(given), lines)
+
+
+def _is_language(code: object) -> bool:
+    plain = isinstance(code, str) and code.isascii() and code.replace("_", "").replace("-", "")
+    return bool(plain) and str(plain).isalpha()
 
 
 def _parts(text: str) -> _Parts:
@@ -113,14 +119,13 @@ def _parts(text: str) -> _Parts:
 
 def _texts(fields: dict[str, Any]) -> dict[str, Any]:
     """Return fields with numbers as they were written: the title ``404`` is a text."""
-    found: dict[str, Any] = {}
-    for field, given in fields.items():
-        if isinstance(given, list):
-            items = cast("list[Any]", given)
-            found[field] = [getattr(item, "text", item) for item in items]
-        else:
-            found[field] = getattr(given, "text", given)
-    return found
+    return {field: _text(given) for field, given in fields.items()}
+
+
+def _text(given: object) -> object:
+    if isinstance(given, list):
+        return [_text(item) for item in cast("list[object]", given)]
+    return getattr(given, "text", given)
 
 
 def _with_line(problem: str, lines: dict[str, int]) -> str:
@@ -167,7 +172,8 @@ def _page(article: Article, language: str | None, first: str | None) -> str:
         front["language"] = language
         if language != first and named(f"{article.name}.{language}") != (article.name, language):
             front["name"] = article.name  # The file's name will not say it.
-    body = _said(article.text, language).strip("\n")
+    known = not isinstance(article.text, Text) or language in set(article.text)
+    body = _said(article.text, language).strip("\n") if known else ""
     return f"---\n{write_yaml(front)}---\n\n{body}\n" if body else f"---\n{write_yaml(front)}---\n"
 
 

@@ -3,6 +3,8 @@
 from supportflow.measure.align import Aligner, Alignment, Move
 from supportflow.measure.automaton import Automaton, Edge, Ran
 from supportflow.measure.deviations import Accepted, Deviation
+from supportflow.measure.figures import Figure
+from supportflow.measure.kpis import KpiReport, kpis, log_kpis
 from supportflow.measure.log import Case, Event, Log, Note
 from supportflow.measure.meaning import Meaning, meanings
 from supportflow.measure.overlay import log_overlay
@@ -18,6 +20,8 @@ __all__ = [
     "Deviation",
     "Edge",
     "Event",
+    "Figure",
+    "KpiReport",
     "Log",
     "Meaning",
     "Move",
@@ -25,6 +29,8 @@ __all__ = [
     "Ran",
     "Replay",
     "Variant",
+    "kpis",
+    "log_kpis",
     "log_overlay",
     "meanings",
     "read_log",

@@ -9,6 +9,7 @@ from supportflow.define.conditions import Condition, Done
 from supportflow.define.index import Row
 from supportflow.define.sentences import sentence
 from supportflow.errors import NeedUnmet
+from supportflow.run.learning import unlearned
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.scripts import rendered
 from supportflow.run.ticket import EMPTY, Draft, Entry, TaskState, new_tuple, task_of
@@ -21,7 +22,8 @@ class Act:
     """One row from one of its sources; `take` is the machine's callback after the move."""
 
     __slots__ = (
-        "checked", "marks", "needs", "plan", "row", "skips", "stays", "target", "wants_note",
+        "checked", "learns", "marks", "needs", "plan", "row", "skips", "stays", "target",
+        "wants_note",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, row: Row) -> None:
@@ -33,8 +35,13 @@ class Act:
         self.skips = frozenset(transition.skips)
         self.stays = transition.target == row.source and not transition.restart
         self.target: StatePlan = plan.states[transition.target]
+        self.learns = bool(self.target.state.learns) and not self.stays
         self.checked = bool(
-            self.needs or self.wants_note or self.target.final or transition.reply is not None
+            self.needs
+            or self.wants_note
+            or self.target.final
+            or transition.reply is not None
+            or self.learns
         )
         marks = (("escalates", transition.escalates), ("contact", transition.contact))
         self.marks = tuple(name for name, marked in marks if marked)
@@ -107,6 +114,8 @@ class Act:
         ]
         if self.wants_note and not turn.note:
             found.append("there is a note for the next person (note=...)")
+        if self.learns:
+            found += unlearned(plan, draft, self.target)
         if self.target.final:
             final = f"before '{transition.target}', which is final"
             labels, language = plan.index.labels(), plan.process.language

@@ -34,10 +34,7 @@ def learned(process: Process) -> tuple[str, ...]:
     Where no state asks for any, every field that holds a text.
     """
     asked = dict.fromkeys(
-        name
-        for workflow in process.workflows
-        for state in workflow.states
-        for name in state.learns
+        name for workflow in process.workflows for state in workflow.states for name in state.learns
     )
     texts = (field.name for field in process.fields if field.type == "text")
     return tuple(asked) or tuple(texts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from supportflow.define.conditions import filled
 from supportflow.define.index import index
@@ -83,8 +83,7 @@ def _shown(given: object) -> str:
     if isinstance(given, bool):
         return "yes" if given else "no"
     if isinstance(given, tuple):
-        items: tuple[object, ...] = given
-        return ", ".join(map(str, items))
+        return ", ".join(map(str, cast("tuple[object, ...]", given)))
     return str(given)
 
 

@@ -33,6 +33,8 @@ def chosen(survey: str, ticket: str, sample: float) -> bool:
 
 def entered(draft: Draft, turn: Turn, state: StatePlan) -> None:
     """Begin the surveys of a state that was entered; end those whose states were left."""
+    if not state.surveys and not draft.beside.surveys:
+        return
     known = {one.name: one for one in draft.beside.surveys}
     here = {plan.survey.name for plan in state.surveys}
     for one in draft.beside.surveys:
@@ -40,6 +42,8 @@ def entered(draft: Draft, turn: Turn, state: StatePlan) -> None:
         if one.status == "waiting" and one.name not in here and not state.final:
             known.pop(one.name)
             _stop(draft, one.name)
+    if not state.surveys and len(known) == len(draft.beside.surveys):
+        return
     left = turn.left()
     at_once: list[SurveyPlan] = []
     channel = turn.plan.channels.get(draft.channel)
@@ -113,8 +117,11 @@ def _unasked(draft: Draft, turn: Turn, name: str, reasons: list[str], **about: A
     )  # fmt: skip
 
 
-def take(draft: Draft, turn: Turn) -> None:
-    """The fact ``survey``: a customer's answer, or what an agent heard from the customer."""
+def take(draft: Draft, turn: Turn) -> bool:
+    """Keep a customer's answer, or what an agent heard; say whether rows may wait for it.
+
+    Rows wait for the first answer only, and not where a low score has moved the ticket already.
+    """
     survey, score, comment = _given(draft, turn)
     name = survey.name
     standing = next((one for one in draft.beside.surveys if one.name == name), None)
@@ -139,8 +146,10 @@ def take(draft: Draft, turn: Turn) -> None:
     turn.write(draft, "answered", event=name, data=Kept(data))
     low = survey.low
     # A second answer replaces the first; what was set off by a low score is not set off again.
+    lines = len(turn.entries)
     if low is not None and score <= low and (was is None or was > low):
         _low(draft, turn, survey, data)
+    return was is None and all(line.kind != "moved" for line in turn.entries[lines:])
 
 
 UNASKED = ("waiting", "left_out")

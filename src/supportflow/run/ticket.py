@@ -90,8 +90,8 @@ class Timer(NamedTuple):
 
     `name` is ``after:EVENT`` for a transition, ``within`` for the state's promise,
     ``task:NAME`` for a task's, ``within:RUNG`` and ``task:NAME:RUNG`` for escalations of these,
-    and ``clock`` for whatever comes next of the ticket's clocks; `seq` is the ticket's at the
-    moment it was set.
+    ``survey:NAME`` for a survey, and ``clock`` for whatever comes next of the ticket's clocks;
+    `seq` is the ticket's at the moment it was set.
     """
 
     name: str
@@ -460,7 +460,8 @@ class Effect(NamedTuple):
     """Something to be done outside the ticket, once; `key` is stable and made for idempotency.
 
     ``send`` carries a message to the customer through the handler `name`; ``notify`` tells the
-    team, level or agent `name`; ``action`` runs the task's function `name`; ``bot`` asks the
+    team, level or agent `name`; ``draft`` proposes an article of what a ticket taught in the state
+    `name` (see `drafted`); ``action`` runs the task's function `name`; ``bot`` asks the
     automated team `name` for its turn; ``open`` opens a child ticket, or one that goes on from a
     closed one, and ``submit`` sends an event to another ticket, both done by the Desk itself.
     """

@@ -32,7 +32,7 @@ from supportflow.run.ticket import (
 __all__ = ["Turn"]
 
 NONE_YET: frozenset[str] = frozenset()
-STAYING = frozenset(("task:", "clock"))
+STAYING = frozenset(("task:", "clock", "surve"))
 """How the names of timers begin that a change of state does not stop."""
 
 
@@ -148,8 +148,11 @@ class Turn:
 
     # Messages
 
-    def send(self, draft: Draft, text: str, reply: str | None) -> None:
-        """Hand a public message to the handler of the ticket's channel; spoken ones need none."""
+    def send(self, draft: Draft, text: str, reply: str | None, **more: str) -> None:
+        """Hand a public message to the handler of the ticket's channel; spoken ones need none.
+
+        `more` is told to the handler as well, such as which survey it asks.
+        """
         channel = self.plan.channels.get(draft.channel)
         if channel is None:
             raise StateGone(
@@ -171,6 +174,7 @@ class Turn:
                     "language": draft.language or self.plan.process.language,
                     "text": text,
                     "reply": reply,
+                    **more,
                 },
             )
 
@@ -243,7 +247,7 @@ class Turn:
         if draft.team != state.team:
             self.hand_on(draft, state)
         timers: list[Timer] = []
-        if draft.timers and (draft.tasks or draft.clocks):
+        if draft.timers and (draft.tasks or draft.clocks or draft.beside.surveys):
             timers += [timer for timer in draft.timers if timer[0][:5] in STAYING]
         for name, due in state.clocks:
             timers.append(new_tuple(Timer, (name, due(at), seq)))
@@ -258,7 +262,8 @@ class Turn:
             self.bot_turn(draft, state)
         if state.final:
             draft.closed = True
-            draft.timers = ()
+            # Whoever was to be asked how it was is asked after the end too.
+            draft.timers = tuple([one for one in draft.timers if one[0][:7] == "survey:"])
             if draft.parent is not None:
                 self.effect(
                     draft,
@@ -266,6 +271,8 @@ class Turn:
                     draft.parent,
                     {"event": "children_done", "data": {"child": draft.id}},
                 )
+        for arrive in state.arrivals:
+            arrive(draft, self, state)
 
     def hand_on(self, draft: Draft, state: StatePlan) -> None:
         """Give the ticket to the team of a state; what an escalation set lasts within the area."""
@@ -397,6 +404,8 @@ class Turn:
             except NeedUnmet as refusal:
                 draft.state = state
                 reasons = list(refusal.reasons)
+                if self.plan.states[transition.target].state.learns and "timer" not in self.data:
+                    self.tell_unmet(draft, transition.event, reasons)
             except RuleFailed:
                 draft.state = state
                 raise
@@ -404,6 +413,12 @@ class Turn:
             return True
         self.unmet(draft, row, reasons)
         return False
+
+    def tell_unmet(self, draft: Draft, event: str, reasons: list[str]) -> None:
+        """Tell the team what is to be written down before a row can be taken by itself."""
+        if draft.team is not None:
+            told = {"ticket": draft.id, "about": "unmet", "event": event, "reasons": tuple(reasons)}
+            self.effect(draft, "notify", draft.team, told)
 
     def unmet(self, draft: Draft, row: Row, reasons: list[str]) -> None:
         """Write down why a row that nobody asked for was not taken."""

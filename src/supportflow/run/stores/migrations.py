@@ -119,6 +119,11 @@ MIGRATIONS = (
             "INSERT INTO {prefix}meta (name, value) VALUES ('number', 0)",
         ),
     ),
+    Migration(
+        2,
+        "closed tickets by when they changed",
+        ("CREATE INDEX {prefix}ticket_closed ON {prefix}ticket (changed) WHERE closed = 1",),
+    ),
 )
 NEWEST = MIGRATIONS[-1].number
 
