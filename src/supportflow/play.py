@@ -306,7 +306,7 @@ def _what(entry: Entry) -> str:
             return f"survey {entry.event} asked"
         case "answered":
             comment = f" ({data['comment']})" if "comment" in data else ""
-            return f"survey {entry.event} answered with {data['score']}{comment}"
+            return f"survey {data['survey']} answered with {data['score']}{comment}"
         case _:
             return entry.event
 

@@ -1,4 +1,4 @@
-"""Articles in folders of Markdown: what is read, what is told when it cannot be, what is written."""
+"""Articles in folders of Markdown: what is read, told when it cannot be, and written."""
 
 from __future__ import annotations
 
@@ -116,8 +116,10 @@ def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
         "a.md, line 3: an article has no 'topik'. Did you mean 'topic'?",
         "a.md, line 4: 'review' takes a date such as 2026-11-30, not 'soon'.",
         "b.md, line 1: there is no title: write title: ... in front, or '# ...'.",
-        "c.md, line 3, column 1: this is not YAML: while parsing a flow sequence, did not find "
-        "expected ',' or ']'.",
+        (
+            "c.md, line 3, column 1: this is not YAML: while parsing a flow sequence, did not "
+            "find expected ',' or ']'."
+        ),
         "d.md, line 1: what stands in front has no end: write --- in a line of its own.",
         "f.md, line 2: in front of an article stand fields such as title: and topic:.",
         "g.md, line 3: 'language' takes a code such as en or it.",
@@ -148,8 +150,10 @@ def test_a_process_file_names_the_folder(tmp_path: Path) -> None:
     with pytest.raises(LoadError) as caught:
         load(file)
     assert caught.value.problems == (
-        f"articles in {tmp_path / 'kb'}: bad.md, line 1: there is no title: write title: ... in "
-        "front, or '# ...'.",
+        (
+            f"articles in {tmp_path / 'kb'}: bad.md, line 1: there is no title: write title: ... "
+            "in front, or '# ...'."
+        ),
     )
     with pytest.raises(LoadError, match="load the process from its file"):
         loads("supportflow: 1\nname: desk\narticles: kb\n", "yaml")

@@ -38,10 +38,28 @@ DESK = Process(
         Topic("loose"),
     ],
     articles=[
-        Article("reset", text(en="Reset a password", it="Reimpostare la password"),
-            "Open the portal.\n\n- Press *Forgotten*.\n- Wait for the mail.", topic="accounts", keywords="login"),
-        Article("bulb", "Change the bulb", f"Unscrew the shade. {'Slowly. ' * 40}", topic="defects", products="lamp", areas="first"),
-        Article("secret", "Refund codes", "Only for us: password of the till.", areas="first", audience="team"),
+        Article(
+            "reset",
+            text(en="Reset a password", it="Reimpostare la password"),
+            "Open the portal.\n\n- Press *Forgotten*.\n- Wait for the mail.",
+            topic="accounts",
+            keywords="login",
+        ),
+        Article(
+            "bulb",
+            "Change the bulb",
+            f"Unscrew the shade. {'Slowly. ' * 40}",
+            topic="defects",
+            products="lamp",
+            areas="first",
+        ),
+        Article(
+            "secret",
+            "Refund codes",
+            "Only for us: password of the till.",
+            areas="first",
+            audience="team",
+        ),
         Article("homeless", "Odds and ends"),
         Article("stray", "About loose things", topic="loose"),
     ],
@@ -52,7 +70,7 @@ DESK = Process(
         Training("phones", steps="Talk", teams="callers", levels="senior"),
         Training("review", steps="Read along", levels="senior", teams="helpers"),
     ],
-)  # fmt: skip
+)
 
 
 def test_the_tree_shows_every_article_where_it_belongs() -> None:

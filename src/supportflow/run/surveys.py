@@ -136,14 +136,12 @@ def take(draft: Draft, turn: Turn) -> bool:
     if comment is not None:
         data["comment"] = comment
     was = standing.score if standing is not None else None
-    if was is not None:
-        data["was"] = was
     since = standing.since if standing is not None else turn.at
     if standing is None or standing.status in UNASKED:
         since = turn.at  # The agent asked in person.
         _stop(draft, name)
     _put(draft, SurveyState(name, "answered", since, turn.at, score, comment))
-    turn.write(draft, "answered", event=name, data=Kept(data))
+    turn.write(draft, "answered", data=Kept(data))
     low = survey.low
     # A second answer replaces the first; what was set off by a low score is not set off again.
     lines = len(turn.entries)

@@ -435,7 +435,8 @@ class Entry(NamedTuple):
     what named rules answered, `data` what came with the event, so that it can be decided again.
     `marks` may hold ``escalates`` and ``contact``. A line of kind ``clock`` is named after its
     clock; its `data` says what ``is`` (started, paused, resumed, recounted, fixed, met, missed,
-    breached, cancelled) and when it is ``due`` since then.
+    breached, cancelled) and when it is ``due`` since then. A line of kind ``survey`` is named after
+    the survey that asked the customer, one of kind ``answered`` holds survey and score in `data`.
     """
 
     ticket: str
