@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from supportflow.define.measures import Kpi
+from supportflow.define.measures import SPEED, Kpi
 from supportflow.measure.figures import Figure, shown
 
-__all__ = ["QUALITY", "SPEED", "warnings_of"]
-
-SPEED: Final = frozenset(("first_response", "resolution", "tickets", "backlog", "kept"))
-"""Measures of how fast and how much; alone they reward whoever answers badly."""
+__all__ = ["QUALITY", "warnings_of"]
 
 QUALITY: Final = frozenset(("reopened", "score", "one_contact"))
 """Measures of how well: what has to stay good while the others become better."""

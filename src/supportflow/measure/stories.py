@@ -72,8 +72,8 @@ def story(look: Index, ticket: Ticket, history: Sequence[Entry]) -> Story:
     for entry in history:
         kind, at = entry.kind, entry.at
         who = _who(look, entry.by)
-        if who == "person" and person is None:
-            person = at
+        if who == "person" and person is None and kind != "answered":
+            person = at  # To write down how it was is no work on the ticket.
         if kind == "moved":
             steps += _moved(look, entry.source, entry.target, at, who)
             if "escalates" in entry.marks:
