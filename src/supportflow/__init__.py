@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from supportflow.checks import check
     from supportflow.comparison import Change, compare
-    from supportflow.concerned import concerned
     from supportflow.define.base import ANY
     from supportflow.define.calendars import Calendar
     from supportflow.define.conditions import decided, done, field, filled, rule
@@ -69,6 +68,7 @@ if TYPE_CHECKING:
     from supportflow.files import load, save
     from supportflow.knowledge import article_tree, articles, save_article, trainings_for
     from supportflow.measure import kpis, log_kpis, log_overlay, read_log, replay
+    from supportflow.news import concerned
     from supportflow.run import (
         Context,
         Desk,
@@ -118,7 +118,7 @@ _HOMES = {
     "supportflow.files": "load save",
     "supportflow.measure": "kpis log_kpis log_overlay read_log replay",
     "supportflow.knowledge": "article_tree articles save_article trainings_for",
-    "supportflow.concerned": "concerned",
+    "supportflow.news": "concerned",
     "supportflow.staffing": "staffed_hours",
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"

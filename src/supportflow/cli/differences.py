@@ -59,7 +59,7 @@ def diff(
     """
     from supportflow import draw as pictures
     from supportflow.comparison import compare
-    from supportflow.concerned import concerned
+    from supportflow.news import concerned
     from supportflow.revisions import load_any, revision_of
 
     with told():

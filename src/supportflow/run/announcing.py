@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 
-from supportflow.concerned import concerned
 from supportflow.define.process import Process
 from supportflow.define.text_form import fingerprint
+from supportflow.news import concerned
 from supportflow.run.ticket import Effect, Kept
 
 __all__ = ["announce"]
