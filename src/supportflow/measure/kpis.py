@@ -72,7 +72,8 @@ class KpiReport:
     warnings: tuple[str, ...]
 
     def __str__(self) -> str:
-        head = f"{self.since:%Y-%m-%d} to {self.until:%Y-%m-%d}, {self.tickets:,} tickets looked at"
+        tickets = f"{self.tickets:,} ticket{'' if self.tickets == 1 else 's'}"
+        head = f"{self.since:%Y-%m-%d} to {self.until:%Y-%m-%d}, {tickets} looked at"
         return "\n".join(
             [
                 head,
