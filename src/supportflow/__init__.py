@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         WrongValue,
     )
     from supportflow.files import load, save
+    from supportflow.knowledge import article_tree, articles, save_article, trainings_for
     from supportflow.languages import sentence
     from supportflow.measure import (
         Answer,
@@ -74,12 +75,15 @@ if TYPE_CHECKING:
         Scenario,
         Staff,
         Work,
+        kpis,
         load_scenario,
+        log_kpis,
         log_overlay,
         read_log,
         replay,
         simulate,
     )
+    from supportflow.news import concerned
     from supportflow.publish import site
     from supportflow.run import (
         Context,
@@ -94,6 +98,7 @@ if TYPE_CHECKING:
         start,
         step,
     )
+    from supportflow.staffing import staffed_hours
 
 __version__ = "0.1.0"
 
@@ -128,10 +133,13 @@ _HOMES = {
     ),
     "supportflow.files": "load save",
     "supportflow.measure": (
-        "Answer Arrivals Branch Mix Scenario Staff Work load_scenario log_overlay read_log replay "
-        "simulate"
+        "Answer Arrivals Branch Mix Scenario Staff Work kpis load_scenario log_kpis log_overlay "
+        "read_log replay simulate"
     ),
+    "supportflow.knowledge": "article_tree articles save_article trainings_for",
+    "supportflow.news": "concerned",
     "supportflow.publish": "site",
+    "supportflow.staffing": "staffed_hours",
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -205,12 +213,15 @@ __all__ = [
     "Work",
     "Workflow",
     "WrongValue",
+    "article_tree",
+    "articles",
     "bpmn",
     "business_days",
     "business_hours",
     "business_minutes",
     "check",
     "compare",
+    "concerned",
     "days",
     "decided",
     "done",
@@ -223,9 +234,11 @@ __all__ = [
     "hours",
     "html",
     "json_schema",
+    "kpis",
     "load",
     "load_scenario",
     "loads",
+    "log_kpis",
     "log_overlay",
     "mermaid",
     "minutes",
@@ -237,16 +250,19 @@ __all__ = [
     "replay",
     "rule",
     "save",
+    "save_article",
     "seconds",
     "sentence",
     "simulate",
     "site",
+    "staffed_hours",
     "start",
     "stays",
     "step",
     "svg",
     "text",
     "ticket_overlay",
+    "trainings_for",
     "weeks",
 ]
 

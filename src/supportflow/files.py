@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 import traceback
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib.machinery import SourceFileLoader
@@ -16,9 +16,11 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import TypeVar
 
+from supportflow.define.knowledge import Article
 from supportflow.define.process import Process
 from supportflow.define.text_form import Form, dumps, read_as
 from supportflow.errors import BadCall, LoadError, WrongValue, near, quoted
+from supportflow.knowledge import articles
 
 __all__ = ["load", "load_as", "load_fresh", "save"]
 
@@ -34,6 +36,9 @@ _MODULE = re.compile(r"(?P<module>[^\W\d]\w*(\.[^\W\d]\w*)*):(?P<name>\w+)")
 
 def load(path: str | os.PathLike[str]) -> Process:
     """Load the process of a ``.json``, ``.yaml`` or ``.py`` file.
+
+    Where a JSON or YAML file says ``articles: FOLDER``, the articles of that folder of Markdown
+    beside the file are read.
 
     A Python file is executed, with its folder first on the path of imports, and must hold one
     process; ``file.py:name`` chooses among several. ``package.module:name`` imports a module that
@@ -60,7 +65,20 @@ def load_as(kind: type[T], path: str | os.PathLike[str]) -> T:
     _note(file.resolve())
     if file.suffix.lower() == ".py":
         return _chosen(kind, _executed(file, given), named["name"] if named else None, given)
-    return read_as(kind, _text(file, given), _FORMS[file.suffix.lower()], source=given)
+    form = _FORMS[file.suffix.lower()]
+    return read_as(
+        kind,
+        _text(file, given),
+        form,
+        source=given,
+        articles=lambda folder: _articles(file.parent / folder),
+    )
+
+
+def _articles(folder: Path) -> Sequence[Article]:
+    """Read the articles of a folder, which lies beside the file that names it."""
+    _note(*sorted(folder.resolve().rglob("*.md")))
+    return articles(str(folder))
 
 
 def load_fresh(path: str | os.PathLike[str]) -> tuple[Process | LoadError, tuple[Path, ...]]:

@@ -10,9 +10,11 @@ from supportflow.define.people import Agent
 from supportflow.define.process import Process
 from supportflow.define.texts import title
 from supportflow.errors import BadCall, Refused, near, quoted
+from supportflow.run.offering import replies
 from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
 from supportflow.run.ticket import ClockState, Context, Entry, Outcome, Possible, Ticket
+from supportflow.run.why import explain
 
 __all__ = ["play"]
 
@@ -25,7 +27,8 @@ HELP = (
     "a number or an event  do it         m TEXT  the customer writes    n TEXT  a note to go along",
     "a TEXT                we answer     e NAME  escalate               w  wait for what comes",
     "t TASK                task is done  + 2 h   let time pass          h  history",
-    "set FIELD=VALUE       fill a field  q       leave",
+    "set FIELD=VALUE       fill a field  r       replies       why NAME  how it was decided",
+    "s 4 ...       the survey is answered                      q  leave",
 )
 
 
@@ -47,6 +50,7 @@ class _Play:
         self.now = BEGIN
         self.note: str | None = None
         self.history: list[str] = []
+        self.entries: list[Entry] = []
         self.stand_ins: dict[str, Agent] = {}
         rules = {rule.name: self.ask(rule.name) for rule in process.rules}
         self.context = Context(rules, self.stand_ins)
@@ -107,6 +111,8 @@ class _Play:
                 "  (needs a note: n TEXT first)" if one.note == "required" and not self.note else ""
             )
             why = f"  {'; '.join(one.reasons)}" if one.reasons else note
+            if one.verdict is not None:
+                why = f"  (policy: {one.verdict}){why}"
             self.say(f"  {number}  {one.event} -> {one.target}, by {quoted(one.by)}{why}")
         if self.ticket.closed:
             self.say("  The ticket is closed.")
@@ -137,6 +143,8 @@ class _Play:
                     self.do("escalation", by=self.actor(()), data=called)
                 case "t":
                     self.do("task", by=self.actor(()), data={"task": rest, "is": "done"})
+                case "s":
+                    self.answer(rest)
                 case "set":
                     name, _, given = rest.partition("=")
                     self.do("set", by=self.actor(()), data=self.value(name.strip(), given.strip()))
@@ -156,21 +164,57 @@ class _Play:
                     for line in self.history:
                         self.say(line)
                     return
+                case "r":
+                    self.replies()
+                    return
+                case "why":
+                    self.explain(rest)
+                    return
                 case _:
                     self.fire(words)
-        except (Refused, ValueError, OverflowError) as problem:
+        except (Refused, BadCall, ValueError, OverflowError) as problem:
             self.say(f"  {problem}")
             return
         self.show()
 
+    def replies(self) -> None:
+        """Say the replies that suit the ticket, and what is missing for them."""
+        found = replies(
+            self.process, self.ticket, now=self.now, by=self.actor(()), context=self.context
+        )
+        if not found:
+            self.say("  No reply is declared for this ticket here.")
+        elif found[0].guideline:
+            self.say(f"  How we write here: {found[0].guideline}")
+        for one in found:
+            missing = f"  (only when {'; '.join(one.missing)})" if one.missing else ""
+            self.say(f"  {one.reply}: {one.text}{missing}")
+
+    def explain(self, what: str) -> None:
+        """Say why a clock is due when it is, or how something was decided."""
+        found = explain(
+            self.process, self.ticket, self.entries, what, now=self.now, context=self.context
+        )
+        for line in found.sentences:
+            self.say(f"  {line}")
+
     def fire(self, words: str) -> None:
         events = self.events()
         if words.isdecimal() and 1 <= int(words) <= len(events):
-            chosen = events[int(words) - 1]
-            self.do(chosen.event, by=self.actor(chosen.by))
-            return
-        by = next((self.actor(one.by) for one in events if one.event == words), "system")
+            words = events[int(words) - 1].event
+        by = next((self.who_may(one) for one in events if one.event == words), "system")
         self.do(words, by=by)
+
+    def who_may(self, event: Possible) -> str:
+        """Choose somebody for an event; where a policy asks for a decision, one who may decide."""
+        usual = self.actor(event.by)
+        for agent in index(self.process).agents if event.verdict == "ask" else ():
+            events = possible(
+                self.process, self.ticket, now=self.now, by=agent, context=self.context
+            )
+            if any(one.event == event.event and one.allowed for one in events):
+                return agent
+        return usual
 
     def actor(self, roles: Iterable[str]) -> str:
         """Choose somebody who has one of these roles; without roles, anybody of the team."""
@@ -215,6 +259,7 @@ class _Play:
 
     def tell(self, outcome: Outcome) -> None:
         self.ticket = outcome.ticket
+        self.entries += outcome.entries
         for entry in outcome.entries:
             move = f" -> {entry.target}" if entry.target and entry.target != entry.source else ""
             said = f': "{entry.message}"' if entry.message else ""
@@ -226,6 +271,19 @@ class _Play:
             self.say(line)
         for effect in outcome.effects:
             self.say(f"         {effect.kind} '{effect.name}'")
+
+    def answer(self, words: str) -> None:
+        """Answer the survey that was asked last: a score, and perhaps words."""
+        score, _, comment = words.partition(" ")
+        asked = [one.name for one in self.ticket.surveys if one.status in ("asked", "answered")]
+        if not asked:
+            raise ValueError("The customer was not asked yet: no survey is to be answered.")
+        if not score.lstrip("-").isdecimal():
+            raise ValueError(f"'{score}' is no score: write for instance 's 4' or 's 2 too slow'.")
+        data: dict[str, object] = {"survey": asked[-1], "score": int(score)}
+        if comment.strip():
+            data["comment"] = comment.strip()
+        self.do("survey", by="customer", data=data)
 
     def value(self, name: str, given: str) -> dict[str, object]:
         """Read a value as its field's type wants it; an empty one clears the field."""
@@ -281,12 +339,21 @@ def _what(entry: Entry) -> str:
             return f"promise broken for {what}, found"
         case "unmet":
             return f"{entry.event} could not happen"
+        case "decided":
+            return f"policy {data['policy']}: {data['verdict']} (row {data['row']}), done"
+        case "noticed":
+            return f"notice {data['notice']}, told"
         case "clock":
             due = f", due {data['due']:%a %d %b %H:%M}" if data["is"] in DUE else ""
             return f"{_named(entry.event)} {data['is']}{due},"
         case "escalated" | "lifted":
             what = "came" if entry.kind == "escalated" else "was lifted"
             return f"escalation {entry.event} {what} ({_named(str(data['cause']))}),"
+        case "survey":
+            return f"survey {entry.event} asked"
+        case "answered":
+            comment = f" ({data['comment']})" if "comment" in data else ""
+            return f"survey {data['survey']} answered with {data['score']}{comment}"
         case _:
             return entry.event
 
@@ -310,5 +377,7 @@ def _timer(name: str) -> str:
             return f"escalation {rung} of task {first}" if rung else f"task {first} is due"
         case "clock":
             return "an escalation of a promise"
+        case "survey":
+            return f"survey {what} asks the customer"
         case _:
             return f"escalation {what} of this state" if what else "the promise for this state ends"

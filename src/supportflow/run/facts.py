@@ -20,10 +20,12 @@ from supportflow.run import queueing
 from supportflow.run.by_hand import due, escalation
 from supportflow.run.given import bad, not_by_customer, only
 from supportflow.run.plan import TaskPlan
+from supportflow.run.sensitive import bot_refused
+from supportflow.run.surveys import take
 from supportflow.run.ticket import Draft, Kept, task_of
 from supportflow.run.turn import Turn
 
-__all__ = ["FACTS", "classify", "given", "late", "stuck", "write_fields"]
+__all__ = ["FACTS", "classify", "given", "late", "leave_bot", "stuck", "write_fields"]
 
 CLASSIFIED = ("priority", "topic", "product")
 PLAIN = ("customer", "language", "subject")
@@ -35,6 +37,8 @@ def message(draft: Draft, turn: Turn) -> None:
     if not text or not text.strip():
         raise bad(draft, turn, "needs the text: message='...'")
     kind = turn.actor.kind
+    if kind == "bot" and draft.topic in turn.plan.sensitive:
+        raise bot_refused(turn.plan, draft, turn)
     turn.write(draft, "message", message=text, public=True)
     state = turn.plan.states[draft.state]
     if kind != "customer":
@@ -77,6 +81,14 @@ def set_values(draft: Draft, turn: Turn) -> None:
     turn.data = given(draft, turn, turn.data)
     turn.write(draft, "set")
     set_off(draft, turn, "set")
+    leave_bot(draft, turn)
+
+
+def leave_bot(draft: Draft, turn: Turn) -> None:
+    """Hand a ticket over to a person that turned out to be about a sensitive topic."""
+    state = turn.plan.states[draft.state]
+    if draft.topic in turn.plan.sensitive and state.automated:
+        _go_on(draft, turn)
 
 
 def given(draft: Draft, turn: Turn, values: Mapping[str, Any]) -> Kept:
@@ -182,6 +194,12 @@ def children_done(draft: Draft, turn: Turn) -> None:
         set_off(draft, turn, "children_done")
 
 
+def survey(draft: Draft, turn: Turn) -> None:
+    """The answer to a survey, by the customer or by somebody who heard it."""
+    if take(draft, turn):
+        set_off(draft, turn, "survey")
+
+
 def late(draft: Draft, turn: Turn, task_name: str | None, due: datetime) -> None:
     """A promise was not kept: the line says which, and the team is told."""
     what = {"task": task_name} if task_name is not None else {"state": draft.state}
@@ -211,6 +229,7 @@ FACTS: Mapping[str, Callable[[Draft, Turn], None]] = {
     "children_done": children_done,
     "due": due,
     "escalation": escalation,
+    "survey": survey,
 }
 
 

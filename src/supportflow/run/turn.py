@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from supportflow.define.flow import FACTS
 from supportflow.define.index import LONGEST_CHAIN, Row
-from supportflow.errors import EndlessChain, NeedUnmet, RuleFailed, StateGone, near
+from supportflow.errors import EndlessChain, NeedUnmet, NotApproved, RuleFailed, StateGone, near
 from supportflow.languages import sentence
 from supportflow.run.plan import Actor, Plan, StatePlan, TaskPlan
 from supportflow.run.ticket import (
@@ -33,7 +33,7 @@ from supportflow.run.ticket import (
 __all__ = ["Turn"]
 
 NONE_YET: frozenset[str] = frozenset()
-STAYING = frozenset(("task:", "clock", "route", "push_"))
+STAYING = frozenset(("task:", "clock", "route", "push_", "surve"))
 """How the names of timers begin that a change of state does not stop."""
 
 
@@ -149,8 +149,11 @@ class Turn:
 
     # Messages
 
-    def send(self, draft: Draft, text: str, reply: str | None) -> None:
-        """Hand a public message to the handler of the ticket's channel; spoken ones need none."""
+    def send(self, draft: Draft, text: str, reply: str | None, **more: str) -> None:
+        """Hand a public message to the handler of the ticket's channel; spoken ones need none.
+
+        The handler is told `more` about it, such as which survey it asks.
+        """
         channel = self.plan.channels.get(draft.channel)
         if channel is None:
             raise StateGone(
@@ -172,6 +175,7 @@ class Turn:
                     "language": draft.language or self.plan.process.language,
                     "text": text,
                     "reply": reply,
+                    **more,
                 },
             )
 
@@ -259,7 +263,8 @@ class Turn:
             self.bot_turn(draft, state)
         if state.final:
             draft.closed = True
-            draft.timers = ()
+            # Whoever was to be asked how it was is asked after the end too.
+            draft.timers = tuple([one for one in draft.timers if one[0][:7] == "survey:"])
             if draft.parent is not None:
                 self.effect(
                     draft,
@@ -267,6 +272,8 @@ class Turn:
                     draft.parent,
                     {"event": "children_done", "data": {"child": draft.id}},
                 )
+        for arrive in state.arrivals:
+            arrive(draft, self, state)
 
     def hand_on(self, draft: Draft, state: StatePlan) -> None:
         """Give the ticket to the team of a state; what an escalation set lasts within the area."""
@@ -317,24 +324,29 @@ class Turn:
             },
         )
 
-    @staticmethod
-    def exhausted(draft: Draft, state: StatePlan) -> bool:
-        """Say whether the bot has used all its turns."""
+    def exhausted(self, draft: Draft, state: StatePlan) -> bool:
+        """Say whether the bot may say no more: it used all its turns, or the topic is sensitive."""
+        if draft.topic in self.plan.sensitive:
+            return True
         return state.max_turns is not None and draft.turns >= state.max_turns
 
     def hand_over(self, draft: Draft, state: StatePlan) -> bool:
         """Move the ticket from a bot to a person by the first row that fits; else tell the team."""
         self.by_itself()
-        turns = f"{draft.turns} turn{'' if draft.turns == 1 else 's'}"
+        sensitive = draft.topic in self.plan.sensitive
+        why = f"after {draft.turns} turn{'' if draft.turns == 1 else 's'} of the bot"
+        if sensitive:
+            why = f"because people answer about the topic '{draft.topic}'"
         for row, step in state.to_person:
-            self.note = f"handed over after {turns} of the bot"
+            self.note = f"handed over {why}"
             try:
                 if self.try_row(draft, row, step.test, step.after):
                     return True
             except RuleFailed as failure:
                 self.unmet(draft, row, [str(failure)])
         self.note = None
-        about = {"ticket": draft.id, "about": "bot_turns", "state": draft.state}
+        cause = "sensitive_topic" if sensitive else "bot_turns"
+        about = {"ticket": draft.id, "about": cause, "state": draft.state}
         self.effect(draft, "notify", state.asks or state.team or "", about)
         return False
 
@@ -397,9 +409,11 @@ class Turn:
             draft.state = transition.target
             try:
                 take(draft, self)
-            except NeedUnmet as refusal:
+            except (NeedUnmet, NotApproved) as refusal:
                 draft.state = state
                 reasons = list(refusal.reasons)
+                if self.plan.states[transition.target].state.learns and "timer" not in self.data:
+                    self.tell_unmet(draft, transition.event, reasons)
             except RuleFailed:
                 draft.state = state
                 raise
@@ -407,6 +421,12 @@ class Turn:
             return True
         self.unmet(draft, row, reasons)
         return False
+
+    def tell_unmet(self, draft: Draft, event: str, reasons: list[str]) -> None:
+        """Tell the team what is to be written down before a row can be taken by itself."""
+        if draft.team is not None:
+            told = {"ticket": draft.id, "about": "unmet", "event": event, "reasons": tuple(reasons)}
+            self.effect(draft, "notify", draft.team, told)
 
     def unmet(self, draft: Draft, row: Row, reasons: list[str]) -> None:
         """Write down why a row that nobody asked for was not taken."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -449,6 +449,25 @@ def test_an_effect_is_leased_by_one_of_many(store: Store) -> None:
     assert sorted(found) == sorted(f"T-{number}:1:0" for number in range(12))
 
 
+def test_counters(store: Store) -> None:
+    """Counters of days are added up, whoever counts; names may hold anything."""
+    first, last = date(2026, 11, 23), date(2026, 11, 25)
+    assert store.counts(date.min, date.max) == {}
+    store.count(["offered", "offered:late:parcel"], first)
+    store.count(["offered"], date(2026, 11, 24))
+    store.count(["offered", "deflected;"], last)
+    assert store.counts(first, last) == {
+        "offered": 3, "offered:late:parcel": 1, "deflected;": 1,
+    }  # fmt: skip
+    assert store.counts(date(2026, 11, 24), date(2026, 11, 24)) == {"offered": 1}
+    assert store.counts(date.min, first)["offered"] == 1
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: store.count(["raced", "offered"], last), range(20)))
+    assert store.counts(last, date.max) == {"offered": 21, "deflected;": 1, "raced": 20}
+    assert store.next_number() == 1
+    assert store.belongs_to("acme") == "acme"
+
+
 def test_a_store_belongs_to_the_first_process(store: Store) -> None:
     """An empty store is the first process's that asks, and stays it for all that come later."""
     assert store.belongs_to("acme") == "acme"
@@ -478,3 +497,17 @@ def test_of_two_processes_that_race_for_a_store_one_gets_it(store: Store) -> Non
         (owner,) = set(threads.map(ask, names))
     assert owner in names
     assert store.belongs_to("e") == owner
+
+
+def test_solved_tickets_come_by_when_they_changed(store: Store) -> None:
+    """Closed tickets and those in the states that were named, the last change first."""
+    places = (
+        ("T-1", 3, "closed", True), ("T-2", 5, "solved", False), ("T-3", 1, "in_progress", False),
+        ("T-10", 5, "closed", True), ("T-4", 2, "gone", True),
+    )  # fmt: skip
+    for name, seq, state, closed in places:
+        made = ticket(name, seq, state=state, closed=closed)
+        store.commit(Outcome(made, (), (), ()), expected=0)
+    assert store.solved(["solved"], limit=9) == (("T-10", 5), ("T-2", 5), ("T-1", 3), ("T-4", 2))
+    assert store.solved([], limit=2) == (("T-10", 5), ("T-1", 3))
+    assert store.solved(["solved", "in_progress"], limit=0) == ()

@@ -209,6 +209,10 @@ ENTRIES: Final[Mapping[str, Entry]] = {
             "{n} de tichete în {time} fac o problemă.",
         ),
     ),
+    "replies.reason": Entry(
+        "why {policy} decides so", "perché {policy} decide così", "warum {policy} so entscheidet",
+        "de ce {policy} decide așa",
+    ),
     "replies.variant": Entry(
         "Other words for", "Altre parole per", "Andere Worte für", "Alte cuvinte pentru"
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from supportflow.define.references import script_parts
+from supportflow.define.references import policy_of, script_parts
 from supportflow.define.texts import Text
 from supportflow.define.work import BUILT_IN, Reply, Variant
 from supportflow.publish.context import Site
@@ -95,6 +95,11 @@ def _meaning(site: Site, name: str) -> str:
     field = site.look.fields.get(name)
     if field is not None:
         return plain(site.title(field))
+    policy = policy_of(name, site.look.fields)
+    if policy is not None:
+        known, title = site.named("policy", policy)
+        said = site.say.say("replies.reason", policy=plain(title))
+        return said if known else f"{said} ({site.say.say('not_declared')})"
     if name in BUILT_IN or name in ("ticket", "subject"):
         return site.say.say(f"builtin.{name}")
     return site.say.say("not_declared")

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Integer,
+    Select,
     Table,
     bindparam,
     delete,
@@ -33,6 +34,19 @@ NOTHING: ColumnElement[int] = literal_column("0", Integer)
 EVENT = ("event_id", "ticket", "seq", "body")
 # The row of `meta` that says whose tickets are kept; stores without it are taken over.
 OWNER = "process:"
+# How the rows of `meta` begin that count something on a day.
+COUNTER = "count:"
+
+
+def _latest(ticket: Table, *which: ColumnElement[bool]) -> Select[Any, Any, Any, Any]:
+    """Select tickets by when they changed, the last first."""
+    return (
+        select(ticket.c.changed, ticket.c.rank, ticket.c.id, ticket.c.seq)
+        .where(*which)
+        .order_by(ticket.c.changed.desc(), ticket.c.rank.desc(), ticket.c.id.desc())
+        .limit(bindparam("limit"))
+        .offset(NOTHING)
+    )
 
 
 class Statements:
@@ -43,6 +57,7 @@ class Statements:
         self._tables = tables
         self._claims: dict[int, str] = {}
         self._standings: dict[int, tuple[str, str]] = {}
+        self._standing: dict[int, str] = {}
         self._lists: dict[tuple[object, ...], str] = {}
         sql = database.sql
         ticket, entry, event = tables.ticket, tables.entry, tables.event
@@ -106,12 +121,34 @@ class Statements:
         self.insert_owner = sql(
             insert(meta).values(name=bindparam("name"), value=literal_column("0")), "name"
         )
+        # Counters of a day are named numbers too.
+        self.counter = COUNTER
+        made = sqlite.insert if database.dialect == "sqlite" else postgresql.insert
+        self.count = sql(
+            made(meta)
+            .values(name=bindparam("name"), value=literal_column("1"))
+            .on_conflict_do_update(
+                index_elements=[meta.c.name],
+                set_={"value": meta.c.value + literal_column("1")},
+            ),
+            "name",
+        )
+        self.select_counts = sql(
+            select(meta.c.name, meta.c.value).where(
+                meta.c.name >= bindparam("first"), meta.c.name < bindparam("last")
+            ),
+            "first",
+            "last",
+        )
         self.select_first_process = sql(
             select(ticket.c.process)
             .order_by(ticket.c.rank, ticket.c.id)
             .limit(literal_column("1"))
             .offset(NOTHING)
         )
+
+        # What was solved
+        self.select_closed = sql(_latest(ticket, ticket.c.closed == literal_column("1")), "limit")
 
         # Timers
         self.select_due = sql(
@@ -168,6 +205,20 @@ class Statements:
             .order_by(outbox.c.ordinal),
             "this",
         )
+
+    def select_standing(self, states: int) -> str:
+        """Return the SQL of open tickets in so many states, those that changed last first."""
+        found = self._standing.get(states)
+        if found is None:
+            names = [f"state{number}" for number in range(states)]
+            ticket = self._tables.ticket
+            asked = _latest(
+                ticket,
+                ticket.c.closed == literal_column("0"),
+                ticket.c.state.in_([bindparam(name) for name in names]),
+            )
+            found = self._standing[states] = self._database.sql(asked, *names, "limit")
+        return found
 
     def _insert(self, table: Table, names: tuple[str, ...], *, ignore: Any = None) -> str:
         values: dict[str, BindParameter[Any]] = {name: bindparam(name) for name in names}
