@@ -1,6 +1,7 @@
 """Pages are whole, in every language, for any process; their links hold."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,11 @@ def test_changes_are_sentences_in_the_language() -> None:
     assert "- versione: 4; prima: 3" in made["changes.md"]
     assert "promessa all: non c'è più" in made["index.md"]
     assert "changes.md" not in site(changed)
+    later = site(small(tasks=[]), since=small())
+    assert 'status: "new"' not in later["states/repair.md"]
+    asked = small().teams[0]
+    changed_team = small(teams=[replace(asked, asks=None), small().teams[1]])
+    assert 'status: "new"' in site(changed_team, since=small())["teams/front.md"]
     assert "Nothing is different." in site(changed, since=changed)["changes.md"]
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from supportflow.checks import check
 from supportflow.checks.facts import Facts
+from supportflow.comparison import compare
 from supportflow.define.conditions import Condition
 from supportflow.define.flow import State, Transition
 from supportflow.define.index import Index, Row, index
@@ -21,7 +22,7 @@ from supportflow.draw.words import clean
 from supportflow.errors import Finding
 from supportflow.languages import Speech
 from supportflow.publish.draft import Draft
-from supportflow.publish.links import Urls
+from supportflow.publish.links import FOLDERS, Urls, path_of
 from supportflow.publish.markdown import plain
 
 __all__ = ["Figure", "Site"]
@@ -184,6 +185,19 @@ class Site:
     def findings(self) -> tuple[Finding, ...]:
         """Everything that is wrong or doubtful."""
         return check(self.process, today=self.today)
+
+    @cached_property
+    def new(self) -> frozenset[str]:
+        """The pages of what is different from the version before."""
+        if self.since is None:
+            return frozenset()
+        changes = compare(self.since, self.process)
+        return frozenset(
+            path_of(kind, name)
+            for change in changes
+            for kind, name in change.path[-1:]
+            if kind in FOLDERS
+        )
 
     # Pictures and the end of a page
 

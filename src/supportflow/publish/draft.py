@@ -113,7 +113,13 @@ class Draft:
         hide = ["toc"] if self.wide else []
         search = {"boost": self.boost} if self.boost else {}
         head = front_matter(
-            title=self.label, description=self.about, tags=list(self.tags), hide=hide, search=search
+            # Themes mark such pages in their navigation.
+            status="new" if self.path in self.site.new else "",
+            title=self.label,
+            description=self.about,
+            tags=list(self.tags),
+            hide=hide,
+            search=search,
         )
         footer = [] if self.path.startswith("cheat/") else self.site.footer(self)
         return "\n".join([*head, *self.lines, *footer]).rstrip() + "\n"

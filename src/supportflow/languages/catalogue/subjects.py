@@ -210,7 +210,9 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         ),
     ),
     "replies.reason": Entry(
-        "why {policy} decides so", "perché {policy} decide così", "warum {policy} so entscheidet",
+        "why {policy} decides so",
+        "perché {policy} decide così",
+        "warum {policy} so entscheidet",
         "de ce {policy} decide așa",
     ),
     "replies.variant": Entry(
