@@ -108,7 +108,7 @@ def _needs(draft: Draft) -> Iterator[tuple[str, str]]:
 
 def whole(site: Site) -> Iterator[Draft]:
     """Yield the page with the pictures of the whole process."""
-    if not site.look.states:
+    if not site.look.workflows:
         return
     say = site.say
     draft = Draft(site, "map.md", say.say("page.map"), about=say.say("page.map.about"), wide=True)
@@ -119,6 +119,7 @@ def whole(site: Site) -> Iterator[Draft]:
         if flow.states:
             words = say.say("picture.whole", title=site.title(flow))
             draft.picture(f"map-{flow.name}", words, workflow=flow.name)
-    draft.head("map.lanes", "lanes")
-    draft.picture("lanes", say.say("picture.lanes"), view="team_lanes")
+    if site.look.states:
+        draft.head("map.lanes", "lanes")
+        draft.picture("lanes", say.say("picture.lanes"), view="team_lanes")
     yield draft
