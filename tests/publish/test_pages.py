@@ -250,7 +250,7 @@ def test_navigation_holds_every_page_once() -> None:
     found = paths(made.navigation)
     assert sorted(found) == sorted(path for path in made.pages if path.endswith(".md"))
     assert [place.title for place in made.navigation][:4] == [
-        "Piccolo banco", "Mappa", "Squadre", "Livelli",
+        "Piccolo banco", "Mappa", "Team", "Livelli",
     ]  # fmt: skip
 
 

@@ -153,8 +153,8 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "field.target": Entry("to", "verso", "nach", "către"),
     "field.task": Entry("task", "attività", "Aufgabe", "sarcină"),
     "field.tasks": Entry("tasks", "attività", "Aufgaben", "sarcini"),
-    "field.team": Entry("team", "squadra", "Team", "echipă"),
-    "field.teams": Entry("teams", "squadre", "Teams", "echipe"),
+    "field.team": Entry("team", "team", "Team", "echipă"),
+    "field.teams": Entry("teams", "team", "Teams", "echipe"),
     "field.tells": Entry(
         "who is told", "chi viene avvisato", "wer benachrichtigt wird", "cine este anunțat"
     ),

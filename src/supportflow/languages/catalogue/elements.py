@@ -27,7 +27,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "kind.sla": Entry("promise", "promessa", "Zusage", "promisiune"),
     "kind.state": Entry("state", "stato", "Status", "stare"),
     "kind.task": Entry("task", "attività", "Aufgabe", "sarcină"),
-    "kind.team": Entry("team", "squadra", "Team", "echipă"),
+    "kind.team": Entry("team", "team", "Team", "echipă"),
     "kind.topic": Entry("topic", "argomento", "Thema", "subiect"),
     "kind.transition": Entry("transition", "passaggio", "Übergang", "tranziție"),
     "kind.workflow": Entry("workflow", "flusso", "Ablauf", "flux"),
@@ -46,7 +46,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "kinds.slas": Entry("Promises", "Promesse", "Zusagen", "Promisiuni"),
     "kinds.states": Entry("States", "Stati", "Status", "Stări"),
     "kinds.tasks": Entry("Tasks", "Attività", "Aufgaben", "Sarcini"),
-    "kinds.teams": Entry("Teams", "Squadre", "Teams", "Echipe"),
+    "kinds.teams": Entry("Teams", "Team", "Teams", "Echipe"),
     "kinds.topics": Entry("Topics", "Argomenti", "Themen", "Subiecte"),
     "kinds.workflows": Entry("Workflows", "Flussi", "Abläufe", "Fluxuri"),
     # Roles that every process has

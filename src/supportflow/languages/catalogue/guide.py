@@ -30,7 +30,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "page.handoffs": Entry("Handoffs", "Passaggi di consegna", "Übergaben", "Predări"),
     "page.handoffs.about": Entry(
         "What goes from one team to another, and what must be written down.",
-        "Che cosa passa da una squadra all'altra e che cosa va scritto.",
+        "Che cosa passa da un team all'altro e che cosa va scritto.",
         "Was von einem Team zum anderen geht und was aufzuschreiben ist.",
         "Ce trece de la o echipă la alta și ce trebuie notat.",
     ),
@@ -285,7 +285,10 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     # Tasks
     "task.steps": Entry("Steps", "Passi", "Schritte", "Pași"),
     "task.help": Entry(
-        "When stuck", "Quando ci si blocca", "Wenn es nicht weitergeht", "Când te blochezi"
+        "When stuck",
+        "Quando ci si blocca",
+        "Wenn es nicht weitergeht",
+        polite("Când vă blocați", "Când te blochezi"),
     ),
     "task.stuck": Entry(
         "When you are stuck, ask",
@@ -483,7 +486,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     ),
     "handoffs.intro": Entry(
         "The numbers say how many ways lead from one team to another.",
-        "I numeri dicono quante strade portano da una squadra all'altra.",
+        "I numeri dicono quante strade portano da un team all'altro.",
         "Die Zahlen sagen, wie viele Wege von einem Team zum anderen führen.",
         "Numerele spun câte căi duc de la o echipă la alta.",
     ),
@@ -507,7 +510,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     ),
     "raci.from": Entry(
         "Read from the areas, their teams and owners, whom teams ask and escalations tell.",
-        "Letto da aree, squadre e responsabili, da a chi si chiede e da chi viene avvisato.",
+        "Letto da aree, team e responsabili, da a chi si chiede e da chi viene avvisato.",
         "Aus Bereichen, Teams und Verantwortlichen gelesen, und aus den Eskalationen.",
         "Citit din domenii, echipe și responsabili, și din escaladări.",
     ),
@@ -547,7 +550,12 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         "Eine Seite A4, zum Ausdrucken.",
         "O pagină A4, de tipărit.",
     ),
-    "cheat.help": Entry("Whom to ask", "A chi chiedere", "Wen fragen", "Pe cine întrebi"),
+    "cheat.help": Entry(
+        "Whom to ask",
+        "A chi chiedere",
+        "Wen fragen",
+        polite("Pe cine întrebați", "Pe cine întrebi"),
+    ),
     # Health
     "health.findings": Entry("Findings", "Rilievi", "Befunde", "Constatări"),
     "health.nothing": Entry(
@@ -624,7 +632,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     ),
     "picture.lanes": Entry(
         "A lane for each team",
-        "Una corsia per squadra",
+        "Una corsia per ogni team",
         "Eine Bahn für jedes Team",
         "Un culoar pentru fiecare echipă",
     ),
@@ -648,5 +656,5 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "picture.fit": Entry("Fit", "Adatta", "Einpassen", "Potrivește"),
     "picture.full": Entry("Full screen", "Schermo intero", "Vollbild", "Ecran complet"),
     "picture.close": Entry("Close", "Chiudi", "Schließen", "Închide"),
-    "map.lanes": Entry("By team", "Per squadra", "Nach Teams", "Pe echipe"),
+    "map.lanes": Entry("By team", "Per team", "Nach Teams", "Pe echipe"),
 }

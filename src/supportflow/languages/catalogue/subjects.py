@@ -93,10 +93,10 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     ),
     "articles.other": Entry("Other", "Altro", "Sonstiges", "Altele"),
     "articles.team_only": Entry(
-        "team only", "solo per la squadra", "nur fürs Team", "doar pentru echipă"
+        "team only", "solo per il team", "nur fürs Team", "doar pentru echipă"
     ),
     "audience.customers": Entry("customers", "clienti", "Kunden", "clienți"),
-    "audience.team": Entry("the team", "la squadra", "das Team", "echipa"),
+    "audience.team": Entry("the team", "il team", "das Team", "echipa"),
     "need.policy": Entry("Policy", "Regola", "Richtlinie", "Politica"),
     "need.policy_page": Entry(
         "to know what may be granted",
@@ -159,7 +159,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "fact.since": Entry("From", "Da", "Von", "De la"),
     "fact.skills": Entry("Skills", "Competenze", "Fähigkeiten", "Competențe"),
     "fact.states": Entry("States", "Stati", "Status", "Stări"),
-    "fact.teams": Entry("Teams", "Squadre", "Teams", "Echipe"),
+    "fact.teams": Entry("Teams", "Team", "Teams", "Echipe"),
     "fact.tone": Entry("Tone", "Tono", "Ton", "Ton"),
     "fact.topic": Entry("Topic", "Argomento", "Thema", "Subiect"),
     "fact.topics": Entry("Topics", "Argomenti", "Themen", "Subiecte"),

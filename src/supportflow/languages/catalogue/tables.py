@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from supportflow.languages.entries import Entry
+from supportflow.languages.entries import Entry, polite
 
 __all__ = ["ENTRIES"]
 
@@ -15,7 +15,12 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "fact.answers": Entry("We answer", "Rispondiamo", "Wir antworten", "Răspundem"),
     "fact.area": Entry("Area", "Area", "Bereich", "Domeniu"),
     "fact.areas": Entry("Areas", "Aree", "Bereiche", "Domenii"),
-    "fact.asks": Entry("Whom to ask", "A chi chiedere", "Wen fragen", "Pe cine întrebi"),
+    "fact.asks": Entry(
+        "Whom to ask",
+        "A chi chiedere",
+        "Wen fragen",
+        polite("Pe cine întrebați", "Pe cine întrebi"),
+    ),
     "fact.below": Entry("Below it", "Livelli inferiori", "Darunter", "Dedesubt"),
     "fact.channels": Entry("Channels", "Canali", "Kanäle", "Canale"),
     "fact.contact": Entry("Contact", "Contatto", "Kontakt", "Contact"),
@@ -47,7 +52,12 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "head.after": Entry("After", "Dopo", "Nach", "După"),
     "head.answer": Entry("Answer", "Risposta", "Antwort", "Răspuns"),
     "head.area": Entry("Area", "Area", "Bereich", "Domeniu"),
-    "head.asks": Entry("Whom to ask", "A chi chiedere", "Wen fragen", "Pe cine întrebi"),
+    "head.asks": Entry(
+        "Whom to ask",
+        "A chi chiedere",
+        "Wen fragen",
+        polite("Pe cine întrebați", "Pe cine întrebi"),
+    ),
     "head.c": Entry("Asked (C)", "Si consulta (C)", "Wird gefragt (C)", "Este consultat (C)"),
     "head.channel": Entry("Channel", "Canale", "Kanal", "Canal"),
     "head.cheat": Entry("On one sheet", "In un foglio", "Auf einem Blatt", "Pe o foaie"),
@@ -96,7 +106,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "head.state": Entry("State", "Stato", "Status", "Stare"),
     "head.task": Entry("Task", "Attività", "Aufgabe", "Sarcină"),
     "head.tasks": Entry("Tasks", "Attività", "Aufgaben", "Sarcini"),
-    "head.team": Entry("Team", "Squadra", "Team", "Echipă"),
+    "head.team": Entry("Team", "Team", "Team", "Echipă"),
     "head.tells": Entry(
         "Who is told", "Chi viene avvisato", "Wer benachrichtigt wird", "Cine este anunțat"
     ),
