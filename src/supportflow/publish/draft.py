@@ -111,7 +111,10 @@ class Draft:
     def text(self) -> str:
         """Return the page as Markdown."""
         hide = ["toc"] if self.wide else []
-        search = {"boost": self.boost} if self.boost else {}
+        search: dict[str, object] = {"boost": self.boost} if self.boost else {}
+        if self.path.startswith("cheat/"):
+            # A sheet says again what other pages say: it is not to be found beside them.
+            search = {"exclude": True}
         head = front_matter(
             # Themes mark such pages in their navigation.
             status="new" if self.path in self.site.new else "",
