@@ -14,6 +14,7 @@ from supportflow.define.process import Process
 from supportflow.define.texts import text
 from supportflow.define.times import business_hours
 from supportflow.define.work import Reply
+from supportflow.errors import BadCall
 from supportflow.files import load
 from supportflow.languages import LANGUAGES, Language
 from supportflow.publish import broken_links, publish, site
@@ -174,7 +175,15 @@ def test_health_says_what_is_missing() -> None:
     assert "überfällig" in page
     assert "Nicht auf `de` geschrieben:" in page
     assert "| task 'look' | Have a look |" in page
-    assert "There are no words of ours in fr" in site(process, language="fr")["health.md"]
+    french = small(mission=text(en="Everybody has an answer.", fr="Tous ont une réponse."))
+    assert "There are no words of ours in fr" in site(french, language="fr")["health.md"]
+
+
+def test_a_language_in_which_nothing_would_be_written_is_refused() -> None:
+    """A slip would give English pages otherwise, and nobody would know why."""
+    with pytest.raises(BadCall, match=r"nothing would be written in 'itt'\. Did you mean 'it'"):
+        site(small(), language="itt")
+    assert "Che cosa" in site(small(), language="it-CH")["states/new.md"]
 
 
 def test_examples_of_promises_are_worked_out() -> None:

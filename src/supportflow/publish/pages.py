@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from supportflow.define.process import Process
-from supportflow.languages import Address, Override, speech
+from supportflow.define.references import languages
+from supportflow.errors import BadCall, near, quoted
+from supportflow.languages import LANGUAGES, Address, Override, speech
 from supportflow.publish.context import Site
 from supportflow.publish.draft import Draft
 from supportflow.publish.kinds import KINDS
 from supportflow.publish.links import Urls
 from supportflow.publish.pictures import Album, variables
 
-__all__ = ["ASSETS", "Place", "Publication", "publish", "site"]
+__all__ = ["ASSETS", "Place", "Publication", "publish", "site", "speaks"]
 
 ASSETS = ("assets/supportflow.css", "assets/supportflow.js")
 """The style and the script of the pages, which stand beside them."""
@@ -58,6 +60,9 @@ def site(
     `today` says which reviews are overdue and from which week examples are. `urls` is how the site
     calls its pages, for the links of pictures: ``folders`` (``states/new/``) or ``files``
     (``states/new.html``). `cache` is a folder that keeps drawn pictures.
+
+    Raises `BadCall` for a language in which nothing would be written, and for `words` that the
+    library cannot say. Where there is no Graphviz the pages have no pictures.
     """
     return publish(
         process, language=language, address=address, words=words, since=since, today=today,
@@ -77,7 +82,7 @@ def publish(
     cache: Path | None = None,
 ) -> Publication:
     """Return the site of a process with its navigation; see `site`."""
-    say = speech(language or process.language, address=address, words=words)
+    say = speech(_spoken(process, language), address=address, words=words)
     album = Album(process, say, urls=urls, cache=cache)
     told = Site(process, say, since=since, today=today, urls=urls, figure=album.ask)
     made: dict[str, str] = {}
@@ -90,6 +95,21 @@ def publish(
     css, script = (_asset(path) for path in ASSETS)
     made |= {ASSETS[0]: css + variables(made.values()), ASSETS[1]: script}
     return Publication(made, tuple(places), tuple(album.notes))
+
+
+def speaks(process: Process, language: str) -> bool:
+    """Say whether anything of a site would be in a language: our words, or those of the process."""
+    known = {one.replace("-", "_").partition("_")[0] for one in languages(process)}
+    return language.replace("-", "_").partition("_")[0].lower() in {*LANGUAGES, *known}
+
+
+def _spoken(process: Process, language: str | None) -> str:
+    """Return the language of the pages; refuse one in which nothing would be written."""
+    if language is None or speaks(process, language):
+        return language or process.language
+    known = dict.fromkeys([*languages(process), *LANGUAGES])
+    hint = near(language, known) or f" There is {quoted(known, last='and')}."
+    raise BadCall(f"nothing would be written in '{language}'.{hint}")
 
 
 def _places(title: str, drafts: list[Draft]) -> list[Place]:

@@ -32,7 +32,7 @@ from supportflow.languages import speech
 from supportflow.publish.excerpts import BLOCK, excerpt, filled
 from supportflow.publish.links import Urls
 from supportflow.publish.markdown import plain
-from supportflow.publish.pages import ASSETS, Place, Publication, publish
+from supportflow.publish.pages import ASSETS, Place, Publication, publish, speaks
 from supportflow.revisions import load_any
 
 __all__ = ["SupportflowPlugin"]
@@ -199,7 +199,7 @@ class SupportflowPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         since = self.config.since
         made = publish(
             process,
-            language=self.config.language or _language_of(config),
+            language=self.config.language or _of_theme(process, config),
             address=cast("Literal['formal', 'informal']", self.config.address),
             words=self.config.words,
             since=load_any(_beside(folder, since)) if since else None,
@@ -275,6 +275,12 @@ def _language_of(config: MkDocsConfig) -> str | None:
     """Return the language of the theme, if it has one."""
     locale = config.theme.get("language") or config.theme.get("locale")
     return str(locale) if locale else None
+
+
+def _of_theme(process: Process, config: MkDocsConfig) -> str | None:
+    """Return the language of the theme, if the pages can be in it."""
+    language = _language_of(config)
+    return language if language is not None and speaks(process, language) else None
 
 
 def _translated(config: MkDocsConfig) -> bool:
