@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
+from rich.table import Table as Grid
 from rich.text import Text as Styled
 
-from supportflow.define.index import Row, index, is_business
-from supportflow.define.process import Process
-from supportflow.define.promises import Escalation, clocks_of
-from supportflow.define.sentences import sentence
-from supportflow.define.texts import Titled, title
 from supportflow.errors import SupportflowError
 
-__all__ = ["Terminal", "process_tables", "progress", "say", "told"]
+if TYPE_CHECKING:
+    from supportflow.tables import Table
+
+__all__ = ["Terminal", "grid", "progress", "say", "told"]
 
 T = TypeVar("T")
 
@@ -75,127 +74,52 @@ def progress(items: Sequence[T]) -> Iterator[T]:
         yield from bar.track(items, description="Events")
 
 
-def process_tables(process: Process, language: str) -> Iterator[Table]:
-    """Yield the channels, then the states of each workflow, as tables."""
-    found = index(process)
-    yield _table(
-        None,
-        ("Channel", "starts in", "area", "answered by"),
-        (_channel(process, channel.name, language) for channel in process.channels),
-    )
-    for flow in process.workflows:
-        rows: Mapping[str, Mapping[str, tuple[Row, ...]]] = {}
-        if found.workflows[flow.name] is flow:
-            rows = found.rows(flow.name)
-        lines: list[tuple[str, ...]] = []
-        for state in flow.states:
-            team = found.team_of(state.name)
-            steps = [
-                f"{row.transition.event} -> {row.transition.target}"
-                + (f" after {row.transition.after}" if row.transition.after is not None else "")
-                for rows_of_event in (rows.get(state.name) or {}).values()
-                for row in rows_of_event
-            ]
-            waits = f"waits for {state.waits_for}" if state.waits_for else ""
-            lines.append(
-                (
-                    title(state, language),
-                    waits or (title(team, language) if team else "?"),
-                    str(state.within) if state.within is not None else "",
-                    "\n".join(steps) or ("end" if state.final else "?"),
-                )
-            )
-        yield _table(title(flow, language), ("State", "who", "within", "next"), lines)
+def grid(table: Table, room: int) -> Iterator[Grid | str]:
+    """Yield what shows a table in `room` columns: the grid, then its legend.
 
-    if process.slas:
-        yield _table(
-            "Promises, the first that fits counts",
-            ("Promise", "for", "clock", "within", "calendar", "stands still while"),
-            _promise_lines(process, language),
-        )
-    if process.escalations:
-        yield _table(
-            "Escalations",
-            ("Escalation", "comes", "tells", "does"),
-            (_escalation(process, one, language) for one in process.escalations),
-        )
-
-
-def _promise_lines(process: Process, language: str) -> Iterator[tuple[str, ...]]:
-    labels = index(process).labels()
-    for sla in process.slas:
-        who = sentence(sla.when, labels, language) if sla.when is not None else "every ticket"
-        calendar = index(process).calendars.get(sla.calendar or "")
-        hours = title(calendar, language) if calendar is not None else "of the team"
-        for number, clock in enumerate(clocks_of(sla)):
-            first = (title(sla, language), who) if not number else ("", "")
-            waits = [one for one in clock.pauses if one != "resolved"]
-            still = [f"waits for {', '.join(waits)}"] if waits else []
-            still += ["resolved"] if "resolved" in clock.pauses else []
-            if clock.pauses_when is not None:
-                still.append(f"if {sentence(clock.pauses_when, labels, language)}")
-            counted = hours if is_business(clock.within) else "night and day"
-            yield (*first, title(clock, language), str(clock.within), counted, "; ".join(still))
-
-
-def _escalation(process: Process, one: Escalation, language: str) -> tuple[str, ...]:
-    found = index(process)
-    when = sentence(one.when, found.labels(), language) if one.when is not None else ""
-    states = _titles(one.state, found.states, language=language)
-    if one.clock is not None:
-        clocks = {each.name: each for sla in process.slas for each in clocks_of(sla)}
-        clock = _titles([one.clock], clocks, language=language)
-        if one.clock == "within":
-            clock = f"promised time of {states or 'any state'}"
-        elif one.clock == "task":
-            task = _titles([one.task], found.tasks, language=language) if one.task else "any task"
-            clock = f"promised time of {task}"
-        comes = f"{one.at or 'at its end'}: {clock}"
-    elif one.after is not None:
-        comes = f"after {one.after} in {states}"
-    else:
-        comes = "by hand" if one.by_hand else ""
-    if when:
-        comes = f"{comes}, if {when}" if comes else f"when {when}"
-    does = [f"event {one.fires}"] if one.fires else []
-    for kind, name, among in (
-        ("priority", one.priority, {each.name: each for each in process.priorities}),
-        ("team", one.team, found.teams),
-        ("level", one.level, found.levels),
-    ):
-        does += [f"{kind} {_titles([name], among, language=language)}"] if name else []
-    if one.reverts:
-        does.append("goes back")
-    tells = _titles(one.tells, found.agents, found.levels, found.teams, language=language)
-    return title(one, language), comes, tells, ", ".join(does)
-
-
-def _titles(names: Iterable[str], *among: Mapping[str, Titled], language: str) -> str:
-    """Say each name as its title where one of the maps knows it, else as it is written."""
-    known = {name: title(one, language) for each in among for name, one in each.items()}
-    return ", ".join(known.get(name, name) for name in names)
-
-
-def _channel(process: Process, name: str, language: str) -> tuple[str, ...]:
-    found = index(process)
-    channel = found.channels[name]
-    state = found.states.get(channel.starts or "")
-    area = found.areas.get(state.area or "") if state else None
-    team = found.team_of(channel.starts or "")
-    return (
-        title(channel, language),
-        title(state, language) if state else f"{channel.starts or '?'}",
-        title(area, language) if area else "?",
-        title(team, language) if team else "?",
-    )
-
-
-def _table(heading: str | None, columns: Iterable[str], lines: Iterable[tuple[str, ...]]) -> Table:
-    """Return a table in which no name is ever cut: what is too long goes on below."""
-    table = Table(title=Styled(heading) if heading else None, title_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for line in lines:
+    No name is ever cut, and no word is broken while there is room. What the first columns of a row
+    have in common with the row above is not said again.
+    """
+    if not table.rows:
+        yield table.missing
+        return
+    shown = Grid(title=Styled(table.title), title_justify="left")
+    for column, width in zip(table.columns, _widths(table, room), strict=True):
+        shown.add_column(column, overflow="fold", width=width)
+    above: tuple[str, ...] = ()
+    for row in table.texts():
+        same = 0
+        while same < table.grouped and above[: same + 1] == row[: same + 1]:
+            same += 1
+        if table.grouped and above and not same:
+            shown.add_section()
         # Styled texts, because plain ones would be read as markup.
-        table.add_row(*(Styled(cell) for cell in line))
-    return table
+        shown.add_row(*(Styled("" if at < same else text) for at, text in enumerate(row)))
+        above = row
+    yield shown
+    yield from table.legend
+
+
+def _widths(table: Table, room: int) -> list[int | None]:
+    """Return how wide each column is; nothing when some word has to be broken.
+
+    Every column has room for its longest word; the rest goes to those with longer lines.
+    """
+    texts = [table.columns, *table.texts()]
+    columns = [
+        [cell_len(line) for row in texts for line in row[at].split("\n")]
+        for at in range(len(table.columns))
+    ]
+    longest = [max(lengths) for lengths in columns]
+    least = [
+        max(cell_len(word) for row in texts for word in (row[at].split() or [""]))
+        for at in range(len(table.columns))
+    ]
+    room -= 3 * len(least) + 1
+    if sum(longest) <= room or sum(least) > room:
+        return [None] * len(least)
+    # Wide columns give way first: the widest bound under which all fit.
+    bound = max(longest)
+    while sum(max(low, min(high, bound)) for low, high in zip(least, longest, strict=True)) > room:
+        bound -= 1
+    return [max(low, min(high, bound)) for low, high in zip(least, longest, strict=True)]

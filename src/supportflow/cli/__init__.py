@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from supportflow import __version__
+from supportflow.cli.answers import tables, who
 from supportflow.cli.differences import diff
 from supportflow.cli.logs import replay
 from supportflow.cli.pictures import draw, show
@@ -47,5 +48,7 @@ def _options(
 
 
 # In the order of the help.
-for _command in (new, check, draw, show, diff, play, run, replay, hours, explain, convert, schema):
+for _command in (
+    new, check, draw, show, who, tables, diff, play, run, replay, hours, explain, convert, schema,
+):  # fmt: skip
     app.command()(_command)
