@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from typing import Final, NamedTuple, cast
-from unicodedata import combining, normalize
 
 from supportflow.define.base import Declared
 from supportflow.define.flow import Transition
+from supportflow.define.likeness import close, tokens
 from supportflow.define.process import Process
 from supportflow.define.texts import Text
 from supportflow.tables.model import Ref
 
-__all__ = ["Hit", "Place", "close", "hits", "places", "tokens"]
-
-_EMPTY: Final = (
-    "a about an and answer answers any are as at be by can do does for from has have how i in "
-    "is it me my of on or our please that the their them there they this to us we what when "
-    "where which who whom whose why with you your "
-)
-EMPTY: Final = frozenset(_EMPTY.split())
-"""Words that say nothing about what is meant."""
+__all__ = ["Hit", "Place", "hits", "places"]
 
 SKIPPED: Final = frozenset(
     {
@@ -47,8 +37,6 @@ TITLES: Final = ("name", "event", "label", "title")
 NAMED: Final = 3.0
 """How much more a word in a name or a title says than one in a description."""
 
-_WORD: Final = re.compile(r"[^\W_]+")
-_NEAR: Final = 0.8
 _ENOUGH: Final = 0.45
 
 
@@ -68,30 +56,6 @@ class Hit(NamedTuple):
     score: float
     what: str
     text: str
-
-
-def tokens(text: str) -> tuple[str, ...]:
-    """Return the words of a text in small letters, without accents; all if none says anything."""
-    plain = "".join(each for each in normalize("NFKD", text.casefold()) if not combining(each))
-    words = tuple(_WORD.findall(plain))
-    return tuple(word for word in words if word not in EMPTY) or words
-
-
-def close(one: str, other: str) -> float:
-    """Return how well two words fit: 1 for the same, less for other endings or slips."""
-    if one == other:
-        return 1.0
-    if one.isdigit() or other.isdigit():
-        return 0.0
-    shorter = min(len(one), len(other))
-    shared = next(
-        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), shorter
-    )
-    if shared >= 4 and max(len(one), len(other)) - shared <= 3:
-        return 0.9
-    if shorter >= 5 and SequenceMatcher(None, one, other).ratio() >= _NEAR:
-        return 0.7
-    return 0.0
 
 
 def hits(process: Process, words: str) -> tuple[Hit, ...]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from supportflow.checks.implied import excludes, implies
 from supportflow.define.conditions import Compare, walk
 from supportflow.define.flow import State, Transition
+from supportflow.define.likeness import close, tokens
 from supportflow.define.people import SkillAt, Team
 from supportflow.define.policies import Policy
 from supportflow.define.process import Area, Channel
@@ -16,7 +17,6 @@ from supportflow.define.promises import Escalation, Sla
 from supportflow.define.routing import Route
 from supportflow.define.work import Task, Topic
 from supportflow.tables.duties import doers, told_of_task
-from supportflow.tables.search import close, tokens
 from supportflow.tables.words import Speech
 
 __all__ = ["NotTheirs", "Subject"]

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from supportflow.define.index import derived
+from supportflow.define.likeness import close, tokens
 from supportflow.define.process import Process
 from supportflow.errors import BadCall
-from supportflow.tables.search import Hit, Place, close, hits, places, tokens
+from supportflow.tables.search import Hit, Place, hits, places
 from supportflow.tables.subject import NotTheirs, Subject
 from supportflow.tables.telling import not_theirs, tell
 from supportflow.tables.there import presence
