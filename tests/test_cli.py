@@ -168,10 +168,10 @@ def test_show_lists_states_and_next_steps(mine: Path) -> None:
 def test_show_names_escalations_in_the_words_of_the_process() -> None:
     """`show` says when an escalation comes, whom it tells and what it does, with titles."""
     shown = run("show", "examples/it_desk.yaml").stdout
-    for words in ("Repair is late", "the assignee,", "Promised time of a", "1 business hour"):
+    for words in ("Repair is late", "the assignee,", "1 business hour"):
         assert words in shown
     shop = run("show", "examples/shop.py").stdout
-    for words in ("priority High", "wants level Senior", "goes to Duty managers"):
+    for words in ("Customer is upset", "goes back", "Senior, Lead"):
         assert words in shop
 
 
@@ -201,7 +201,8 @@ def test_tables_in_every_form(tmp_path: Path) -> None:
     assert several.returncode == 2
     assert several.stderr.startswith("a CSV file holds one table: ")
     wrong = run("tables", "examples/shop.py", "hnadoffs")
-    assert (wrong.returncode, wrong.stderr.split(".")[1]) == (2, " Did you mean 'handoffs'?")
+    assert wrong.returncode == 2
+    assert "Did you mean 'handoffs'?" in wrong.stderr
 
 
 def test_tables_break_no_word_at_eighty_columns() -> None:

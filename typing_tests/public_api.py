@@ -10,6 +10,7 @@ from typing import assert_type
 
 from supportflow import (
     Agent,
+    Answer,
     Area,
     Channel,
     Clock,
@@ -22,6 +23,7 @@ from supportflow import (
     Reopen,
     Sla,
     State,
+    Table,
     Task,
     Team,
     Ticket,
@@ -40,7 +42,9 @@ from supportflow import (
     start,
     step,
     svg,
+    table,
     text,
+    who,
 )
 from supportflow.define.conditions import Compare, Condition
 from supportflow.define.times import BusinessTime, WallTime
@@ -93,6 +97,9 @@ assert_type(~(field("a") == 1), Condition)
 
 # Results.
 assert_type(check(process), tuple[Finding, ...])
+assert_type(who(process, "late parcel", at=NOW), Answer)
+assert_type(table(process, "raci"), Table)
+assert_type(table(process, "raci").markdown(), str)
 outcome = start(process, "T-1", channel="email", now=NOW)
 assert_type(outcome, Outcome)
 assert_type(outcome.ticket, Ticket)

@@ -80,6 +80,7 @@ if TYPE_CHECKING:
         start,
         step,
     )
+    from supportflow.tables import Answer, Table, table, who
 
 __version__ = "0.1.0"
 
@@ -114,6 +115,7 @@ _HOMES = {
     ),
     "supportflow.files": "load save",
     "supportflow.measure": "log_overlay read_log replay",
+    "supportflow.tables": "Answer Table table who",
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -123,6 +125,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 __all__ = [
     "ANY",
     "Agent",
+    "Answer",
     "Area",
     "Article",
     "BadCall",
@@ -169,6 +172,7 @@ __all__ = [
     "StoreFailed",
     "SupportflowError",
     "Survey",
+    "Table",
     "Task",
     "Team",
     "Theme",
@@ -217,9 +221,11 @@ __all__ = [
     "stays",
     "step",
     "svg",
+    "table",
     "text",
     "ticket_overlay",
     "weeks",
+    "who",
 ]
 
 

@@ -86,16 +86,11 @@ def grid(table: Table, room: int) -> Iterator[Grid | str]:
     shown = Grid(title=Styled(table.title), title_justify="left")
     for column, width in zip(table.columns, _widths(table, room), strict=True):
         shown.add_column(column, overflow="fold", width=width)
-    above: tuple[str, ...] = ()
-    for row in table.texts():
-        same = 0
-        while same < table.grouped and above[: same + 1] == row[: same + 1]:
-            same += 1
-        if table.grouped and above and not same:
+    for number, row in enumerate(table.shown()):
+        if table.grouped and number and row[0]:
             shown.add_section()
         # Styled texts, because plain ones would be read as markup.
-        shown.add_row(*(Styled("" if at < same else text) for at, text in enumerate(row)))
-        above = row
+        shown.add_row(*map(Styled, row))
     yield shown
     yield from table.legend
 

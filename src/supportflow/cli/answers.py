@@ -42,7 +42,7 @@ def who(
 
     with told():
         process = load(file)
-        moment = at or datetime.now().astimezone()
+        moment = (at or datetime.now().astimezone()).replace(second=0, microsecond=0)
         found = answer(process, " ".join(words), language=spoken(process, language), at=moment)
         terminal = Terminal()
         for line in str(found).splitlines():
@@ -108,7 +108,7 @@ def _print(table: Table, form: str) -> None:
         return
     terminal = Terminal()
     for part in grid(table, terminal.width):
-        terminal.print(part, soft_wrap=isinstance(part, str))
+        terminal.print(part, soft_wrap=False)
 
 
 def _text(table: Table, form: str) -> str:
@@ -120,5 +120,5 @@ def _text(table: Table, form: str) -> str:
     terminal = Terminal()
     with terminal.capture() as caught:
         for part in grid(table, terminal.width):
-            terminal.print(part, soft_wrap=isinstance(part, str))
+            terminal.print(part, soft_wrap=False)
     return caught.get()

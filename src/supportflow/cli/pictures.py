@@ -215,4 +215,4 @@ def show(file: ProcessFile, language: Language = None) -> None:
         terminal.print(f"{title(process, tongue)}, version {process.version}", style="bold")
         for table in overview(process, language=tongue):
             for part in grid(table, terminal.width):
-                terminal.print(part, soft_wrap=isinstance(part, str))
+                terminal.print(part, soft_wrap=False)

@@ -21,6 +21,8 @@ EMPTY: Final = frozenset(_EMPTY.split())
 _WORD: Final = re.compile(r"[^\W_]+")
 _NEAR: Final = 0.8
 _SAME: Final = 0.9
+_STEM: Final = 0.7
+"""What share of a word its stem has at least: "delivery" and "deliveries" have one."""
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -40,7 +42,7 @@ def close(one: str, other: str) -> float:
     shared = next(
         (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), shorter
     )
-    if shared >= 4 and max(len(one), len(other)) - shared <= 3:
+    if shared >= 4 and shared >= _STEM * max(len(one), len(other)):
         return 0.9
     if shorter >= 5 and SequenceMatcher(None, one, other).ratio() >= _NEAR:
         return 0.7

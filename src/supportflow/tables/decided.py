@@ -32,8 +32,12 @@ def routing(speech: Speech) -> Table:
     """Return the routes in their order, then how each team hands out what no route changes."""
     rows = [_route(speech, route) for route in speech.look.routes.values()]
     people = [team for team in speech.look.teams.values() if not team.automated]
-    if rows or any(team.assign for team in people):
-        rows += (_team(speech, team) for team in people)
+    own = [t for t in people if t.assign or t.limit or t.stale_after or t.push_back]
+    rows += (_team(speech, team) for team in own)
+    if rows and len(own) < len(people):
+        which = cell("every other team" if own else "every team")
+        taken = cell("people take tickets themselves")
+        rows.append((cell("otherwise"), cell("every ticket"), which, (), (), taken))
     return Table(
         "routing", "Who gets a ticket",
         ("Route", "For", "Queue", "Must have", "Preferred", "Given to"), tuple(rows),

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 __all__ = ["Cell", "Part", "Ref", "Table", "cell", "joined", "lines"]
@@ -67,6 +68,34 @@ class Table:
         """Yield the plain texts of each row."""
         for row in self.rows:
             yield tuple("".join(part.text for part in each) for each in row)
+
+    def shown(self) -> Iterator[tuple[str, ...]]:
+        """Yield the texts of each row, without what its first columns share with the row above."""
+        above: tuple[str, ...] = ()
+        for row in self.texts():
+            same = 0
+            while same < self.grouped and above[: same + 1] == row[: same + 1]:
+                same += 1
+            yield ("",) * same + row[same:]
+            above = row
+
+    def __str__(self) -> str:
+        if not self.rows:
+            return f"{self.title}\n{self.missing}"
+        blocks = [[each.split("\n") for each in row] for row in (self.columns, *self.shown())]
+        columns = zip(*blocks, strict=True)
+        widths = [max(len(line) for lines in column for line in lines) for column in columns]
+        found = [self.title]
+        for number, block in enumerate(blocks):
+            for parts in zip_longest(*block, fillvalue=""):
+                line = (part.ljust(width) for part, width in zip(parts, widths, strict=True))
+                found.append("  ".join(line).rstrip())
+            if not number:
+                found.append("  ".join("-" * width for width in widths))
+        return "\n".join([*found, *self.legend])
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
 
     def markdown(self) -> str:
         """Return the table as Markdown, with its title as a heading and its legend below."""

@@ -34,10 +34,12 @@ SKIPPED: Final = frozenset(
 """Fields whose plain texts are not words about an element."""
 
 TITLES: Final = ("name", "event", "label", "title")
-NAMED: Final = 3.0
-"""How much more a word in a name or a title says than one in a description."""
+TITLE: Final = 3.0
+TEXT: Final = 2.0
+"""How much words in a name or a title say beside those in a description."""
 
 _ENOUGH: Final = 0.45
+_NAMED: Final = 0.8
 
 
 class Place(NamedTuple):
@@ -80,13 +82,17 @@ def hits(process: Process, words: str) -> tuple[Hit, ...]:
         title = place.what in TITLES
         if title and all(any(fit(word, each) for word in asked) for each in place.words):
             # "Refund above 100" names the policy "Refund", whatever else it says.
-            share = max(share, _ENOUGH)
+            share = max(share, _NAMED)
         if share < _ENOUGH:
             continue
-        # Of two texts that hold the words, the one says more that says less besides.
-        score = share * (NAMED if title else 1.0) + len(asked) / max(len(place.words), len(asked))
+        # Whoever has all the words comes before whoever has some of them in a title; of two texts
+        # that hold as many, the one says more that says less besides.
+        brief = len(asked) / max(len(place.words), len(asked))
+        score = share * (share * (TITLE if title else TEXT) + brief)
         if title and exact in {place.text.casefold(), place.text.casefold().replace("_", " ")}:
             score += 10
+        if place.what == "does_not":
+            score *= 0.9  # whoever does it comes before those who do not
         if place.ref not in best or score > best[place.ref].score:
             best[place.ref] = Hit(place.ref, score, place.what, place.text)
     order = {ref: at for at, ref in enumerate(best)}

@@ -60,7 +60,8 @@ def tell(subject: Subject, words: str, at: datetime | None) -> Iterator[str]:
             yield from _promise(subject, element)
         case _:
             yield from _place(subject)
-    if not isinstance(element, Policy | Sla | Escalation):
+    ended = isinstance(element, State) and element.final
+    if not ended and not isinstance(element, Policy | Sla | Escalation):
         yield from _promised(subject)
         yield from _asked(subject)
         yield from _escalates(subject)
@@ -141,6 +142,9 @@ def _place(subject: Subject) -> Iterator[str]:
         else:
             where = f"{subject.kind} '{subject.name}'"
             yield f"Nobody is named who receives it: give {where} a team, or an area that has one."
+    if isinstance(element, Route):
+        when = f", when {speech.when(element.when)}" if element.when is not None else ""
+        yield f"It leads to {_wanted(speech, element)}{when}."
     for route in subject.routes:
         yield f"By the route '{speech.title(route)}' it goes to {_wanted(speech, route)}."
     if isinstance(element, Area) and element.contact:
@@ -180,8 +184,10 @@ def _wanted(speech: Speech, route: Route) -> str:
         must.append(f"who stand on {speech.name('level', route.level)} or higher")
     if route.language:
         must.append("who speak the customer's language")
-    team = speech.name("team", route.team) if route.team is not None else "the team that answers"
-    return f"those of {team} {listed(must)}" if must else team
+    team = speech.name("team", route.team) if route.team is not None else ""
+    if must:
+        return f"those of {team} {listed(must)}" if team else f"those {listed(must)}"
+    return team or "whoever answers there"
 
 
 def _abilities(subject: Subject) -> Iterator[str]:

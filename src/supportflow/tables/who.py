@@ -108,7 +108,7 @@ def who(
         hit for hit in ranked if hit.score >= 0.85 * best
     ]
     told = close_by[:SHOWN]
-    rest = [hit for hit in ranked if hit not in told]
+    rest = [hit for hit in ranked if hit not in told and hit.score >= 0.5 * min(best, 4)]
     others = tuple(f"{_title(speech, hit.ref)} ({_kind(hit.ref[0])})" for hit in rest[:5])
     return Answer(words, tuple(_found(speech, hit, words, at) for hit in told), others)
 
@@ -184,4 +184,4 @@ def _alike(one: str, other: str) -> float:
     if found or min(len(one), len(other)) < 3 or one.isdigit() or other.isdigit():
         return found
     ratio = SequenceMatcher(None, one, other).ratio()
-    return ratio if ratio >= 0.6 else 0.0
+    return ratio if ratio >= 0.7 else 0.0
