@@ -273,6 +273,23 @@ def test_explain_works_promises_out() -> None:
     assert "Sat, Sun closed; Mon 23 Nov 09:00 to 09:50: 50 min\n" in shown
 
 
+def test_queue_shows_what_waits(mine: Path) -> None:
+    """`queue` lists the waiting tickets of each team with the reason, and its agents."""
+    events, db = mine.with_name("events.jsonl"), mine.with_name("tickets.db")
+    events.write_text(
+        '{"id": "1", "ticket": "T-1", "event": "open", "channel": "email", '
+        '"at": "2026-11-23T09:00Z"}\n',
+        "utf-8",
+    )
+    assert run("run", mine, "--events", events, "--db", db).returncode == 0
+    shown = run("queue", mine, "--db", db).stdout
+    assert "T-1" in shown
+    assert shown.count("since Mon 23 Nov 09:00: the team takes its tickets itself") == 1
+    refused = run("queue", mine, "--db", db, "--team", "nobody")
+    assert (refused.returncode, refused.stderr.count("there is no team 'nobody'")) == (2, 1)
+    assert run("queue", mine, "--db", "none.db").returncode == 2
+
+
 def test_explain_tells_the_story_of_a_ticket(mine: Path) -> None:
     """With a ticket and its database, `explain` says why each of its clocks is due."""
     events, db = mine.with_name("events.jsonl"), mine.with_name("tickets.db")

@@ -11,6 +11,7 @@ from supportflow.cli.answers import tables, who
 from supportflow.cli.differences import diff
 from supportflow.cli.logs import replay
 from supportflow.cli.pictures import draw, show
+from supportflow.cli.queues import queue
 from supportflow.cli.running import play, run
 from supportflow.cli.texts import check, convert, new, schema
 from supportflow.cli.times import explain, hours
@@ -49,6 +50,20 @@ def _options(
 
 # In the order of the help.
 for _command in (
-    new, check, draw, show, who, tables, diff, play, run, replay, hours, explain, convert, schema,
-):  # fmt: skip
+    new,
+    check,
+    draw,
+    show,
+    who,
+    tables,
+    diff,
+    play,
+    run,
+    queue,
+    replay,
+    hours,
+    explain,
+    convert,
+    schema,
+):
     app.command()(_command)

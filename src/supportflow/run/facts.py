@@ -16,10 +16,11 @@ from supportflow.errors import (
     near,
     quoted,
 )
+from supportflow.run import queueing
 from supportflow.run.by_hand import due, escalation
 from supportflow.run.given import bad, not_by_customer, only
 from supportflow.run.plan import TaskPlan
-from supportflow.run.ticket import Draft, Kept, level_of, task_of
+from supportflow.run.ticket import Draft, Kept, task_of
 from supportflow.run.turn import Turn
 
 __all__ = ["FACTS", "classify", "given", "late", "stuck", "write_fields"]
@@ -94,31 +95,10 @@ def given(draft: Draft, turn: Turn, values: Mapping[str, Any]) -> Kept:
 
 
 def assign(draft: Draft, turn: Turn) -> None:
-    """Who works on the ticket; None gives it back to the team's queue."""
-    not_by_customer(draft, turn)
-    only(draft, turn, ("assignee",))
-    assignee = turn.data["assignee"]
-    if assignee is not None:
-        actor = turn.plan.actor(str(assignee), turn.context.people)
-        if actor is None or actor.kind not in {"person", "bot"}:
-            known = [
-                name for name, one in turn.plan.actors.items() if one.kind in {"person", "bot"}
-            ]
-            known += turn.context.people
-            raise bad(
-                draft, turn, f"names '{assignee}', who is not an agent.{near(str(assignee), known)}"
-            )
-        level = level_of(draft.escalated)
-        if level is not None and level not in actor.roles:
-            raise NotAllowed(
-                f"ticket {draft.id} was escalated to level '{level}', on which "
-                f"'{assignee}' does not stand. Nothing was changed.",
-                ticket=draft.id,
-                event="assign",
-            )
-    draft.assignee = assignee
-    turn.write(draft, "assigned")
-    set_off(draft, turn, "assign")
+    """Who works on the ticket, and the rows that wait for that."""
+    queueing.assign(draft, turn)
+    if turn.entries[-1].kind == "assigned":
+        set_off(draft, turn, "assign")
 
 
 def task(draft: Draft, turn: Turn) -> None:

@@ -21,6 +21,7 @@ from supportflow.define.process import Process
 from supportflow.define.text_form import fingerprint
 from supportflow.define.texts import Titled, title
 from supportflow.define.times import BusinessDays, BusinessTime, Duration, WallTime
+from supportflow.run.crew import Crew
 from supportflow.run.machine import Step, Table
 from supportflow.run.promised import Promises
 from supportflow.run.ticket import Draft, Ticket
@@ -144,6 +145,8 @@ class Plan:
             if rows
         )
         self.promises = Promises(self.index, self.test)
+        crew = Crew(self.index, self.test)
+        self.crew = crew if crew.any else None
         self.tasks: dict[str, TaskPlan] = {}
         self.tables: dict[str, Table] = {}
         self.machines: dict[str, Any] = {}

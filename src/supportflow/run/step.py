@@ -20,6 +20,7 @@ from supportflow.run import facts
 from supportflow.run.machine import dispatch
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.planning import plan
+from supportflow.run.queueing import push_back, retry, tend
 from supportflow.run.raising import come
 from supportflow.run.refusals import acting, gone, moment, refusal
 from supportflow.run.rungs import elapse
@@ -120,6 +121,8 @@ def start(
         turn.follow(draft)
     if made.promises.any:
         settle(draft, turn, None)
+    if made.crew is not None:
+        tend(draft, turn, None)
     return turn.outcome(draft, ())
 
 
@@ -181,6 +184,8 @@ def step(
             turn.follow(draft)
         if made.promises.any or draft.clocks:
             settle(draft, turn, ticket)
+        if made.crew is not None or draft.team is not ticket.team:
+            tend(draft, turn, ticket)
         return turn.outcome(draft, ticket.timers)
     fact = facts.FACTS.get(event)
     if fact is None:
@@ -195,6 +200,8 @@ def step(
     fact(draft, turn)
     if made.promises.any or draft.clocks:
         settle(draft, turn, ticket)
+    if made.crew is not None or draft.team is not ticket.team:
+        tend(draft, turn, ticket)
     return turn.outcome(draft, ticket.timers)
 
 
@@ -251,12 +258,18 @@ def _elapsed(
             _escalated(draft, turn, rung, f"task:{task}", timer.name)
         else:
             facts.late(draft, turn, task, timer.due)
+    elif kind == "route":
+        retry(draft, turn)
+    elif kind == "push_back":
+        push_back(draft, turn)
     elif name:
         _escalated(draft, turn, name, "state", timer.name)
     else:
         facts.late(draft, turn, None, timer.due)
     if made.promises.any or draft.clocks:
         settle(draft, turn, ticket)
+    if made.crew is not None or draft.team is not ticket.team:
+        tend(draft, turn, ticket)
     return turn.outcome(draft, ticket.timers)
 
 

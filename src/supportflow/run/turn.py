@@ -12,6 +12,7 @@ from supportflow.define.sentences import sentence
 from supportflow.errors import EndlessChain, NeedUnmet, RuleFailed, StateGone, near
 from supportflow.run.plan import Actor, Plan, StatePlan, TaskPlan
 from supportflow.run.ticket import (
+    ALONE,
     EMPTY,
     Context,
     Draft,
@@ -32,7 +33,7 @@ from supportflow.run.ticket import (
 __all__ = ["Turn"]
 
 NONE_YET: frozenset[str] = frozenset()
-STAYING = frozenset(("task:", "clock"))
+STAYING = frozenset(("task:", "clock", "route", "push_"))
 """How the names of timers begin that a change of state does not stop."""
 
 
@@ -243,7 +244,7 @@ class Turn:
         if draft.team != state.team:
             self.hand_on(draft, state)
         timers: list[Timer] = []
-        if draft.timers and (draft.tasks or draft.clocks):
+        if draft.timers and (draft.tasks or draft.clocks or draft.beside is not ALONE):
             timers += [timer for timer in draft.timers if timer[0][:5] in STAYING]
         for name, due in state.clocks:
             timers.append(new_tuple(Timer, (name, due(at), seq)))

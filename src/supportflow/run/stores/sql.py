@@ -13,6 +13,7 @@ from supportflow.run.stores.codec import instant
 from supportflow.run.stores.database import Database
 from supportflow.run.stores.migrations import migrate
 from supportflow.run.stores.refusals import (
+    agent_taken,
     asked_moment,
     bounded,
     kept_already,
@@ -21,10 +22,19 @@ from supportflow.run.stores.refusals import (
     told,
     unknown_effect,
 )
-from supportflow.run.stores.rows import Rows, checked_id, effect_of, entry_of, rank, rows, ticket_of
+from supportflow.run.stores.rows import (
+    Rows,
+    checked_id,
+    effect_of,
+    entry_of,
+    given_to,
+    rank,
+    rows,
+    ticket_of,
+)
 from supportflow.run.stores.statements import Statements
 from supportflow.run.stores.tables import Tables
-from supportflow.run.ticket import EffectKind, Entry, Outcome, Ticket, Timer
+from supportflow.run.ticket import EffectKind, Entry, Outcome, Standing, Status, Ticket, Timer
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
@@ -36,6 +46,7 @@ LOOK_FIRST = (
     "Look into the ticket's history before you fire it again; an event with an event_id can be "
     "fired again without looking."
 )
+BEFORE_EVERYTHING = -(2**62)
 PREFIX = re.compile(r"[a-z_][a-z0-9_]{0,39}")
 
 
@@ -108,7 +119,14 @@ class SqlStore:
         found = self._read(f"load ticket {ticket}", self._sql.select_ticket, (ticket,))
         return ticket_of(found[0][0]) if found else None
 
-    def commit(self, outcome: Outcome, *, expected: int, event_id: str | None = None) -> None:
+    def commit(
+        self,
+        outcome: Outcome,
+        *,
+        expected: int,
+        event_id: str | None = None,
+        standing: Standing | None = None,
+    ) -> None:
         """Keep everything that one event did, or nothing; see `Store.commit`."""
         kept = rows(outcome, expected)
         if event_id is not None:
@@ -119,6 +137,7 @@ class SqlStore:
                 LOOK_FIRST if event_id is None else FIRE_AGAIN,
             ) as cursor:
                 self._write(cursor, kept, expected, event_id)
+                self._give(cursor, outcome, standing)
         except StoreFailed as failed:
             if isinstance(failed.__cause__, self._database.integrity_error):
                 raise kept_already(kept.ticket.id) from failed.__cause__
@@ -141,6 +160,55 @@ class SqlStore:
             cursor.execute(sql.delete_timers, (ticket.id,))
         _put(cursor, sql.insert_timer, kept.timers)
         _put(cursor, sql.insert_effect, kept.effects)
+
+    def _give(self, cursor: Any, outcome: Outcome, standing: Standing | None) -> None:
+        """Note to whom the ticket was given, as long as they stand as expected."""
+        for agent, at in given_to(outcome.entries):
+            when = asked_moment(at)
+            if standing is None or standing.agent != agent:
+                cursor.execute(self._sql.give, (agent, when))
+                continue
+            if standing.seq:
+                cursor.execute(self._sql.give_next, (when, agent, standing.seq))
+            else:
+                cursor.execute(self._sql.give_first, (agent, when))
+            if cursor.rowcount != 1:
+                raise agent_taken(agent, outcome.ticket.id)
+
+    def standings(
+        self, agents: Sequence[str], *, since: datetime | None = None
+    ) -> dict[str, Standing]:
+        """Return how these agents stand; see `Store.standings`."""
+        if not agents:
+            return {}
+        # Few different lengths, so that few different texts are made.
+        room = 1 << (len(agents) - 1).bit_length()
+        names = [*agents, *[agents[-1]] * (room - len(agents))]
+        said, held = self._sql.select_agents(room)
+        found: dict[str, Standing] = {}
+        with self._database.reading("see how agents stand") as cursor:
+            cursor.execute(said, names)
+            for agent, status, until, last, seq in cursor.fetchall():
+                found[agent] = Standing(
+                    agent,
+                    status,
+                    None if until is None else instant(until),
+                    None if last is None else instant(last),
+                    0,
+                    seq,
+                )
+            after = BEFORE_EVERYTHING if since is None else asked_moment(since)
+            cursor.execute(held, (after, *names))
+            for agent, load in cursor.fetchall():
+                one = found.get(agent, Standing(agent))
+                found[agent] = one._replace(load=int(load))
+        return found
+
+    def stand(self, agent: str, status: Status, until: datetime | None) -> None:
+        """Keep what an agent said: that they are there, or not, and until when."""
+        at = None if until is None else asked_moment(until)
+        with self._database.writing(f"keep how agent '{agent}' stands") as cursor:
+            cursor.execute(self._sql.stand, (agent, status, at))
 
     def _lost(self, cursor: Any, ticket: str, expected: int, event_id: str | None) -> None:
         """Raise what tells why the ticket was not at the expected event."""
@@ -169,7 +237,9 @@ class SqlStore:
         states: Sequence[str] | None = None,
         team: str | None = None,
         assignee: str | None = None,
+        assigned: bool | None = None,
         customer: str | None = None,
+        priority: str | None = None,
         closed: bool | None = None,
         after: str | None = None,
         limit: int | None = None,
@@ -177,7 +247,9 @@ class SqlStore:
         """Return tickets that fit, in the order of their ids: ``T-2`` before ``T-10``."""
         if (states is not None and not states) or (limit is not None and limit <= 0):
             return ()
-        wanted = {"team": team, "assignee": assignee, "customer": customer}
+        wanted = {
+            "team": team, "assignee": assignee, "customer": customer, "priority": priority,
+        }  # fmt: skip
         equal = {name: value for name, value in wanted.items() if value is not None}
         parameters: list[Any] = [*(states or ()), *equal.values()]
         if after is not None:
@@ -188,6 +260,7 @@ class SqlStore:
             states=None if states is None else len(states),
             equal=tuple(equal),
             closed=closed,
+            assigned=assigned,
             after=after is not None,
             limit=limit is not None,
         )
