@@ -144,9 +144,9 @@ def test_queues_of_a_route() -> None:
 
 
 def test_languages_of_those_whom_a_route_may_choose() -> None:
-    """Only those with the skill count; regions of a language are the same language."""
+    """Only those with the skill count."""
     agents = [
-        Agent("a", teams="helpers", skills="lamps", languages="en_GB"),
+        Agent("a", teams="helpers", skills="lamps", languages="en"),
         Agent("b", teams="helpers", languages="it"),
     ]
     route = Route("lamps", team="helpers", skills="lamps", language=True)

@@ -327,7 +327,7 @@ RULES = (
     Check(
         "stand-in-cannot",
         "warning",
-        "a stand-in cannot take the tickets of the one who is away",
+        "a stand-in lacks a skill that tickets of the one who is away ask for",
         staffing.stand_in_cannot,
     ),
     Check(

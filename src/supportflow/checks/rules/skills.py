@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from supportflow.checks.facts import Doubt, Facts
-from supportflow.define.index import Index
+from supportflow.define.abilities import able, speaks
 from supportflow.define.people import Agent, SkillAt
 from supportflow.define.references import languages
 from supportflow.define.routing import Route
 from supportflow.errors import quoted
 
 __all__ = [
-    "able",
     "language_nobody_speaks",
     "level_nobody_has",
     "route_nobody_serves",
@@ -20,29 +19,6 @@ __all__ = [
     "skill_nobody_has",
     "unskilled_task",
 ]
-
-
-def able(
-    found: Index, agent: Agent, skills: Iterable[SkillAt | str], level: str | None = None
-) -> bool:
-    """Say whether an agent has all of these skills on their levels, and stands on the level.
-
-    An agent's skill without a level is on the agent's own; one asked for without a level is
-    asked for on any.
-    """
-    rung = found.ladder.get
-    if level in found.ladder and rung(agent.level or "", -1) < found.ladder[level]:
-        return False
-    mine = {
-        one.skill: rung(one.level or agent.level or "", -1)
-        for one in agent.skills
-        if isinstance(one, SkillAt)
-    }
-    return all(
-        one.skill in mine and (one.level is None or mine[one.skill] >= rung(one.level, -1))
-        for one in skills
-        if isinstance(one, SkillAt)
-    )
 
 
 def unskilled_task(facts: Facts) -> Iterator[Doubt]:
@@ -98,7 +74,7 @@ def language_nobody_speaks(facts: Facts) -> Iterator[Doubt]:
         can = [a for a in members if able(facts.index, a, route.skills, route.level)]
         missing = [
             language for language in languages(facts.process)
-            if not any(_speaks(agent, language) for agent in can)
+            if not any(speaks(agent, language) for agent in can)
         ]  # fmt: skip
         if can and missing:
             yield Doubt(
@@ -200,10 +176,3 @@ def _wanted(skills: Iterable[SkillAt | str], level: str | None) -> str:
 
 def _listed(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def _speaks(agent: Agent, language: str) -> bool:
-    base = language.partition("_")[0]
-    return not agent.languages or any(
-        one.partition("_")[0].partition("-")[0] == base for one in agent.languages
-    )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from supportflow.checks.facts import Doubt, Facts
 from supportflow.checks.implied import implies
 from supportflow.checks.lengths import longer
-from supportflow.checks.rules.skills import able
 from supportflow.checks.weekly import intersect, said
+from supportflow.define.abilities import able
 from supportflow.define.people import Agent, SkillAt
 from supportflow.define.promises import clocks_of
 from supportflow.define.routing import Route
@@ -116,7 +116,7 @@ def _spread(start: str, takers: dict[str, set[str]]) -> set[str]:
 
 
 def stand_in_cannot(facts: Facts) -> Iterator[Doubt]:
-    """Whoever stands in for somebody cannot take that one's tickets."""
+    """Whoever stands in for somebody lacks a skill that some of that one's tickets ask for."""
     asked = [
         one
         for task in facts.index.tasks.values()
@@ -132,15 +132,7 @@ def stand_in_cannot(facts: Facts) -> Iterator[Doubt]:
     for agent in facts.index.agents.values():
         for name in agent.stands_in:
             away = facts.index.agents.get(name)
-            if away is None or not away.teams:
-                continue
-            if not {*agent.teams} & {*away.teams}:
-                yield Doubt(
-                    f"agent '{agent.name}'",
-                    f"stands in for '{name}', but is not in team {quoted(away.teams)}: their "
-                    "tickets cannot come to this agent.",
-                    f"Add the agent to a team of '{name}', or name another stand-in.",
-                )
+            if away is None:
                 continue
             lacks = _lacks(facts, agent, away, asked)
             if lacks:
