@@ -84,37 +84,51 @@ def grid(table: Table, room: int) -> Iterator[Grid | str]:
         yield table.missing
         return
     shown = Grid(title=Styled(table.title), title_justify="left")
-    for column, width in zip(table.columns, _widths(table, room), strict=True):
-        shown.add_column(column, overflow="fold", width=width)
+    widths = _widths(table, room)
+    for column, width in zip(table.columns, widths, strict=True):
+        if width != 0:
+            shown.add_column(column, overflow="fold", width=width)
     for number, row in enumerate(table.shown()):
         if table.grouped and number and row[0]:
             shown.add_section()
         # Styled texts, because plain ones would be read as markup.
-        shown.add_row(*map(Styled, row))
+        parts = (text for text, width in zip(row, widths, strict=True) if width != 0)
+        shown.add_row(*map(Styled, parts))
     yield shown
     yield from table.legend
 
 
 def _widths(table: Table, room: int) -> list[int | None]:
-    """Return how wide each column is; nothing when some word has to be broken.
+    """Return how wide each column is; None where it is as wide as it likes, 0 to leave it out.
 
-    Every column has room for its longest word; the rest goes to those with longer lines.
+    Every column has room for its longest word, and the rest goes to those with longer lines. Where
+    even that is too much, columns without any text are left out, then the longest words broken.
     """
     texts = [table.columns, *table.texts()]
-    columns = [
-        [cell_len(line) for row in texts for line in row[at].split("\n")]
-        for at in range(len(table.columns))
-    ]
-    longest = [max(lengths) for lengths in columns]
-    least = [
-        max(cell_len(word) for row in texts for word in (row[at].split() or [""]))
-        for at in range(len(table.columns))
-    ]
-    room -= 3 * len(least) + 1
-    if sum(longest) <= room or sum(least) > room:
-        return [None] * len(least)
-    # Wide columns give way first: the widest bound under which all fit.
-    bound = max(longest)
-    while sum(max(low, min(high, bound)) for low, high in zip(least, longest, strict=True)) > room:
+    places = range(len(table.columns))
+    whole = [max(cell_len(line) for row in texts for line in row[at].split("\n")) for at in places]
+    word = [max(cell_len(w) for row in texts for w in row[at].split() or [""]) for at in places]
+    shown = [True for _ in places]
+    if sum(word) + 3 * len(word) + 1 > room:
+        shown = [any(row[at] for row in texts[1:]) for at in places]
+    kept = [at for at in places if shown[at]]
+    room -= 3 * len(kept) + 1
+    if sum(whole[at] for at in kept) <= room:
+        return [None if shown[at] else 0 for at in places]
+    # The widest give way first: lines of several words, then words.
+    least = _under([word[at] for at in kept], [1 for _ in kept], room)
+    fitted = _under([whole[at] for at in kept], least, room)
+    widths = dict(zip(kept, fitted, strict=True))
+    return [widths.get(at, 0) for at in places]
+
+
+def _under(lengths: list[int], least: list[int], room: int) -> list[int]:
+    """Return the lengths, cut to the widest bound under which all fit; none below its least."""
+    bound = max(lengths)
+
+    def cut() -> list[int]:
+        return [max(low, min(high, bound)) for low, high in zip(least, lengths, strict=True)]
+
+    while bound > 1 and sum(cut()) > room:
         bound -= 1
-    return [max(low, min(high, bound)) for low, high in zip(least, longest, strict=True)]
+    return cut()

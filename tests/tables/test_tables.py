@@ -281,3 +281,15 @@ def test_tables_of_a_loaded_process_are_the_same(process: Process) -> None:
     again = loads(dumps(process))
     for name in TABLES:
         assert table(process, name) == table(again, name)
+
+
+def test_a_table_is_printed_as_text() -> None:
+    """`print` shows heads, rows and legend; what rows share in the first columns stands once."""
+    lines = str(table(SHOP, "raci")).splitlines()
+    assert lines[0] == "Responsibilities"
+    assert lines[1].split() == list(table(SHOP, "raci").columns)
+    assert lines[5].startswith("      Returns")
+    assert lines[-4].startswith("Responsible: ")
+    assert str(table(Process("x"), "skills")) == (
+        "Skills\nNo skills are declared: add skills=[Skill(...)]."
+    )

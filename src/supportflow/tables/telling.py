@@ -145,7 +145,7 @@ def _place(subject: Subject) -> Iterator[str]:
     if isinstance(element, Route):
         when = f", when {speech.when(element.when)}" if element.when is not None else ""
         yield f"It leads to {_wanted(speech, element)}{when}."
-    for route in subject.routes:
+    for route in () if subject.kind == "skill" else subject.routes:
         yield f"By the route '{speech.title(route)}' it goes to {_wanted(speech, route)}."
     if isinstance(element, Area) and element.contact:
         yield f"Contact: {element.contact}."

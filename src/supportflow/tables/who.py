@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from supportflow.define.index import derived
 from supportflow.define.likeness import close, tokens
 from supportflow.define.process import Process
 from supportflow.errors import BadCall
-from supportflow.tables.search import Hit, Place, hits, places
+from supportflow.tables.search import TITLES, Hit, hits, places
 from supportflow.tables.subject import NotTheirs, Subject
 from supportflow.tables.telling import not_theirs, tell
 from supportflow.tables.there import presence
@@ -134,7 +134,7 @@ def _found(speech: Speech, hit: Hit, words: str, at: datetime | None) -> Found:
     teams = tuple(subject.teams)
     first = speech.look.teams.get(teams[0]) if teams else None
     now = presence(speech, first, at) if first is not None else None
-    shown = hit.what in {"name", "event", "label", "title"}
+    shown = hit.what in TITLES
     sentences = [*tell(subject, words, at)]
     refused = hit.text
     if hit.what == "does_not":
@@ -163,23 +163,23 @@ def _found(speech: Speech, hit: Hit, words: str, at: datetime | None) -> Found:
 def _near(speech: Speech, words: str) -> tuple[str, ...]:
     """Return titles that look like what was asked for, or hold one of its words."""
     asked = tokens(words)
+    known: dict[str, float] = {}
+
+    def fit(each: str) -> float:
+        if each not in known:
+            known[each] = max(_alike(word, each) for word in asked)
+        return known[each]
+
     scores: dict[tuple[str, str], float] = {}
     for place in places(speech.process):
-        score = _likeness(asked, place)
+        score = sum(map(fit, place.words)) * (2 if place.what in TITLES else 1)
         if score > scores.get(place.ref, 0.0):
             scores[place.ref] = score
     ranked = sorted(scores, key=lambda ref: -scores[ref])
     return tuple(dict.fromkeys(f"'{_title(speech, ref)}'" for ref in ranked))[:4]
 
 
-def _likeness(asked: Sequence[str], place: Place) -> float:
-    fits = (max((_alike(word, each) for each in place.words), default=0.0) for word in asked)
-    return sum(fits) * (2 if place.what in {"name", "label", "title", "event"} else 1)
-
-
 def _alike(one: str, other: str) -> float:
-    from difflib import SequenceMatcher
-
     found = close(one, other)
     if found or min(len(one), len(other)) < 3 or one.isdigit() or other.isdigit():
         return found

@@ -79,24 +79,25 @@ def area_without_work(facts: Facts) -> Iterator[Doubt]:
 
 def task_done_elsewhere(facts: Facts) -> Iterator[Doubt]:
     """The task is opened where another team has the ticket than the one that does the task."""
-    for task in facts.index.tasks.values():
-        doer = facts.index.team_of_task(task.name)
-        if doer is None or task.team is not None or task.action is not None:
-            continue
-        for state in facts.index.states.values():
-            team = facts.team[state.name]
-            if task.name not in state.tasks or team is None or team.name == doer.name:
+    told: set[str] = set()
+    for state in facts.index.states.values():
+        team = facts.team[state.name]
+        for name in state.tasks:
+            task, doer = facts.index.tasks.get(name), facts.index.team_of_task(name)
+            if task is None or doer is None or team is None or team.name == doer.name:
                 continue
+            if task.team is not None or task.action is not None or name in told:
+                continue
+            told.add(name)
             flow = facts.index.workflow_of[state.name].name
             yield Doubt(
-                f"task '{task.name}'",
+                f"task '{name}'",
                 f"is opened in state '{state.name}' (workflow '{flow}'), where team '{team.name}' "
                 f"has the ticket, but team '{doer.name}' of area '{task.area}' answers for it: "
                 "each may wait for the other.",
                 f'Say team="{team.name}" or team="{doer.name}" in the task, or open it where '
                 f"'{doer.name}' has the ticket.",
             )
-            break
 
 
 def topic_without_reply(facts: Facts) -> Iterator[Doubt]:

@@ -8,7 +8,7 @@ from supportflow.checks.facts import Doubt, Facts
 from supportflow.checks.implied import implies
 from supportflow.checks.lengths import longer
 from supportflow.checks.weekly import intersect, said
-from supportflow.define.abilities import able
+from supportflow.define.abilities import held, rung
 from supportflow.define.people import Agent, SkillAt
 from supportflow.define.promises import clocks_of
 from supportflow.define.routing import Route
@@ -89,9 +89,9 @@ def stand_in_circle(facts: Facts) -> Iterator[Doubt]:
             if away in takers:
                 takers[away].add(agent.name)
     told: set[str] = set()
-    for start in agents:
-        met = _spread(start, takers)
-        circle = start in met and all(start in _spread(name, takers) for name in met)
+    spread = {name: _spread(name, takers) for name in agents if takers[name]}
+    for start, met in spread.items():
+        circle = start in met and all(start in spread.get(name, ()) for name in met)
         if circle and start not in told:
             told |= met
             names = [name for name in agents if name in met]
@@ -117,24 +117,20 @@ def _spread(start: str, takers: dict[str, set[str]]) -> set[str]:
 
 def stand_in_cannot(facts: Facts) -> Iterator[Doubt]:
     """Whoever stands in for somebody lacks a skill that some of that one's tickets ask for."""
-    asked = [
-        one
-        for task in facts.index.tasks.values()
-        for one in task.skills
-        if isinstance(one, SkillAt)
-    ]
-    asked += [
-        one
-        for route in facts.index.routes.values()
-        for one in route.skills
-        if isinstance(one, SkillAt)
-    ]
+    wanted = [one for task in facts.index.tasks.values() for one in task.skills]
+    wanted += [one for route in facts.index.routes.values() for one in route.skills]
+    asked = dict.fromkeys(one for one in wanted if isinstance(one, SkillAt))
+    skills = {name: held(facts.index, agent) for name, agent in facts.index.agents.items()}
+
+    def able(name: str, one: SkillAt) -> bool:
+        mine = skills[name].get(one.skill)
+        return mine is not None and (one.level is None or mine >= rung(facts.index, one.level))
+
     for agent in facts.index.agents.values():
         for name in agent.stands_in:
-            away = facts.index.agents.get(name)
-            if away is None:
+            if name not in skills:
                 continue
-            lacks = _lacks(facts, agent, away, asked)
+            lacks = [str(one) for one in asked if able(name, one) and not able(agent.name, one)]
             if lacks:
                 yield Doubt(
                     f"agent '{agent.name}'",
@@ -142,17 +138,6 @@ def stand_in_cannot(facts: Facts) -> Iterator[Doubt]:
                     "some of their tickets ask for.",
                     "Name somebody who has it, or let the agent learn it.",
                 )
-
-
-def _lacks(facts: Facts, agent: Agent, away: Agent, asked: list[SkillAt]) -> list[str]:
-    """Return the skills that are asked for and that only the one who is away has."""
-    return [
-        *dict.fromkeys(
-            str(one)
-            for one in asked
-            if able(facts.index, away, [one]) and not able(facts.index, agent, [one])
-        )
-    ]
 
 
 def push_back_too_late(facts: Facts) -> Iterator[Doubt]:
