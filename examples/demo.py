@@ -158,7 +158,7 @@ def replay_log(desk: Desk) -> None:
 def look_up() -> None:
     """Ask who answers for something, and print who is responsible for what."""
     title("5. Look up: who answers for what?")
-    for words in ("second line", "refunds above 50"):
+    for words in ("second line", "refund above 100"):
         print(f"> supportflow who examples/shop.py {words}")
         print(who(shop, words, at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC)), end="\n\n")
     print(table(shop, "raci"))

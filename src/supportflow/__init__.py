@@ -66,7 +66,20 @@ if TYPE_CHECKING:
         WrongValue,
     )
     from supportflow.files import load, save
-    from supportflow.measure import log_overlay, read_log, replay
+    from supportflow.measure import (
+        Answer,
+        Arrivals,
+        Branch,
+        Mix,
+        Scenario,
+        Staff,
+        Work,
+        load_scenario,
+        log_overlay,
+        read_log,
+        replay,
+        simulate,
+    )
     from supportflow.run import (
         Context,
         Desk,
@@ -80,7 +93,7 @@ if TYPE_CHECKING:
         start,
         step,
     )
-    from supportflow.tables import Answer, Table, table, who
+    from supportflow.tables import Table, WhoAnswers, table, who
 
 __version__ = "0.1.0"
 
@@ -114,8 +127,11 @@ _HOMES = {
         "SupportflowError WrongValue"
     ),
     "supportflow.files": "load save",
-    "supportflow.measure": "log_overlay read_log replay",
-    "supportflow.tables": "Answer Table table who",
+    "supportflow.measure": (
+        "Answer Arrivals Branch Mix Scenario Staff Work load_scenario log_overlay read_log replay "
+        "simulate"
+    ),
+    "supportflow.tables": "Table WhoAnswers table who",
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -127,8 +143,10 @@ __all__ = [
     "Agent",
     "Answer",
     "Area",
+    "Arrivals",
     "Article",
     "BadCall",
+    "Branch",
     "Calendar",
     "Change",
     "Channel",
@@ -148,6 +166,7 @@ __all__ = [
     "LoadError",
     "LogError",
     "MissingTool",
+    "Mix",
     "Notice",
     "Objective",
     "Outcome",
@@ -163,9 +182,11 @@ __all__ = [
     "Reply",
     "Route",
     "Rule",
+    "Scenario",
     "Skill",
     "SkillAt",
     "Sla",
+    "Staff",
     "Stage",
     "State",
     "Stay",
@@ -182,6 +203,8 @@ __all__ = [
     "Training",
     "Transition",
     "Variant",
+    "WhoAnswers",
+    "Work",
     "Workflow",
     "WrongValue",
     "bpmn",
@@ -203,6 +226,7 @@ __all__ = [
     "html",
     "json_schema",
     "load",
+    "load_scenario",
     "loads",
     "log_overlay",
     "mermaid",
@@ -217,6 +241,7 @@ __all__ = [
     "save",
     "seconds",
     "sentence",
+    "simulate",
     "start",
     "stays",
     "step",

@@ -67,11 +67,11 @@ def told() -> Generator[None]:
         raise typer.Exit(2) from None
 
 
-def progress(items: Sequence[T]) -> Iterator[T]:
+def progress(items: Sequence[T], what: str = "Events") -> Iterator[T]:
     """Yield the items and show how far they are, on a terminal; in a pipe show nothing."""
     terminal = Terminal(stderr=True)
     with Progress(console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
-        yield from bar.track(items, description="Events")
+        yield from bar.track(items, description=what)
 
 
 def grid(table: Table, room: int) -> Iterator[Grid | str]:

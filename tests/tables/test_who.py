@@ -210,10 +210,10 @@ def test_free_words_find_topics_steps_and_what_is_not_done() -> None:
 def test_an_amount_picks_the_row_of_a_policy() -> None:
     """The row that decides for the amount comes first; without an amount all rows are told."""
     assert first("refund above 100")[0] == (
-        "refund more than 100: somebody is asked: Lead, because somebody has to look at it."
+        "Refund more than 100: somebody is asked: Lead, because somebody has to look at it."
     )
-    assert first("refund under 50")[0] == "refund less than 50: approved."
-    assert first("refund above 500")[0] == "refund more than 500: refused."
+    assert first("refund under 50")[0] == "Refund less than 50: approved."
+    assert first("refund above 500")[0] == "Refund more than 500: refused."
     assert first("refund") == [
         "When refund is at most 50, approved.",
         "When refund is at most 500, somebody is asked: Lead.",
@@ -225,9 +225,12 @@ def test_an_amount_picks_the_row_of_a_policy() -> None:
     ]
 
 
-def test_no_row_is_picked_when_it_also_asks_for_something_else() -> None:
-    """An amount alone does not decide a policy that asks whether the customer is known."""
-    assert first("gift of 3")[0] == ("When refund is less than 5 and vip is filled in, approved.")
+def test_rows_that_ask_for_more_than_the_amount_may_decide_before() -> None:
+    """What else a row asks for is told beside the row that decides otherwise."""
+    assert first("gift of 3")[0] == (
+        "Refund 3: refused; unless refund is less than 5 and vip is filled in."
+    )
+    assert first("gift of 7")[0] == "Refund 7: refused."
 
 
 def test_topics_and_products_without_an_area() -> None:

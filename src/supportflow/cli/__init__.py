@@ -13,6 +13,7 @@ from supportflow.cli.logs import replay
 from supportflow.cli.pictures import draw, show
 from supportflow.cli.queues import queue
 from supportflow.cli.running import play, run
+from supportflow.cli.simulating import simulate, staff
 from supportflow.cli.texts import check, convert, new, schema
 from supportflow.cli.times import explain, hours
 
@@ -61,6 +62,8 @@ for _command in (
     run,
     queue,
     replay,
+    simulate,
+    staff,
     hours,
     explain,
     convert,

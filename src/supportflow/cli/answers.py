@@ -61,7 +61,7 @@ def tables(
         typer.Argument(
             metavar="[TABLE]",
             help="raci, handoffs, handoff_matrix, escalations, promises, routing, policies, "
-            "skills, people, hours, channels, states, or all.",
+            "skills, people, hours, channels, funnel, states, or all.",
         ),
     ] = "all",
     form: Annotated[

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
+from supportflow.define.knowledge import Article
 from supportflow.define.process import Process
 from supportflow.errors import StaleTicket
 from supportflow.run import arguments
 from supportflow.run.assigning import Assigning
 from supportflow.run.firing import RACES, Directory, Firing
+from supportflow.run.funnel import Search, SelfService, StageCount, stages
 from supportflow.run.holding import Holder, holder
+from supportflow.run.offering import Script, replies
 from supportflow.run.outbox import OWN_AT_ONCE, Following, Handler, Outbox, Ran, performers
 from supportflow.run.planning import plan
 from supportflow.run.refusals import possible
@@ -46,8 +49,9 @@ class Desk:
     `send` one for each name that channels send through, `actions` for each automatic task's
     action (returning means done), `bots` for each automated team (a returned text is the bot's
     message), `notify` for everything that teams are to be told. Effects of a kind that is not
-    given wait in the store for a Desk that has its handlers. `clock` returns an aware moment.
-    `seed` decides, with the ticket, where a team assigns at ``random``.
+    given wait in the store for a Desk that has its handlers. `search` finds the articles that
+    `suggest` offers, by a text and a language. `clock` returns an aware moment. `seed` decides,
+    with the ticket, where a team assigns at ``random``.
 
     Raises DefinitionError when the process has faults, and BadCall when rules or handlers are
     missing or not used by the process, or when the store belongs to another process.
@@ -64,6 +68,7 @@ class Desk:
         actions: Mapping[str, Handler] | None = None,
         bots: Mapping[str, Handler] | None = None,
         notify: Handler | None = None,
+        search: Search | None = None,
         clock: Callable[[], datetime] = _wall_clock,
         attempts: int = 8,
         retry: timedelta = timedelta(seconds=30),
@@ -79,12 +84,13 @@ class Desk:
             "bots": ([team.name for team in process.teams if team.automated], bots),
         }
         arguments.functions(process.name, wanted)
-        arguments.callables(clock=clock, notify=notify)
+        arguments.callables(clock=clock, notify=notify, search=search)
         arguments.directory(people)
         arguments.tries(attempts=attempts)
         arguments.waits(retry=retry, lease=lease)
         self.store: Store = arguments.store_of(store, process.name)
         self._firing = firing = Firing(process, self._plan, self.store, rules, people, clock)
+        self._self_service = SelfService(process, self.store, search, firing.now)
         found = performers(firing.kept, firing.answer, notify, send, actions, bots)
         firing.assigning = self._assigning = Assigning(firing, seed)
         firing.outbox = Outbox(
@@ -222,14 +228,17 @@ class Desk:
             self.get(ticket)
         return found
 
-    def explain(self, ticket: str, clock: str) -> Explained:
-        """Say why a clock of a ticket is due when it is: ``str()`` of the result is its story.
+    def explain(self, ticket: str, what: str) -> Explained:
+        """Say why something of a ticket is as it is: ``str()`` of the result is its story.
 
-        `clock` is a promise such as ``first_response``, ``within`` for the time of the ticket's
-        state, or a task. Raises UnknownTicket, and BadCall for a clock that the ticket has not.
+        `what` is a clock: a promise such as ``first_response``, ``within`` for the time of the
+        ticket's state, or a task. Or it is a decision: ``priority``, ``topic``, ``product``,
+        ``route`` or a policy. Raises UnknownTicket, and BadCall for what the ticket has not.
         """
-        arguments.texts(ticket=ticket, clock=clock)
-        return explain(self.process, self.get(ticket), self.history(ticket), clock)
+        arguments.texts(ticket=ticket, what=what)
+        found, context = self.get(ticket), self._firing.context("system")
+        history, now = self.history(ticket), self._firing.now()
+        return explain(self.process, found, history, what, now=now, context=context)
 
     def holder(self, ticket: str) -> Holder:
         """Say who has a ticket, or in whose queue it waits and why. Raises UnknownTicket."""
@@ -250,6 +259,40 @@ class Desk:
         return possible(
             self.process, self.get(ticket), now=self._firing.now(), by=by, context=context
         )
+
+    def replies(self, ticket: str, *, by: str) -> tuple[Script, ...]:
+        """Return the replies that suit a ticket now, filled in, the closest first; see `Script`.
+
+        `by` is whoever is going to answer. Raises UnknownTicket, and UnknownActor for nobody.
+        """
+        found, context = self.get(ticket), self._firing.context(by)
+        return replies(self.process, found, now=self._firing.now(), by=by, context=context)
+
+    # The funnel
+
+    def suggest(self, text: str, *, language: str | None = None) -> tuple[Article, ...]:
+        """Return the articles to be offered to a customer before a ticket is opened.
+
+        They come from the Desk's `search`; that they were offered is counted. Raises BadCall
+        without a search.
+        """
+        arguments.texts(text=text)
+        arguments.texts(optional=True, language=language)
+        return self._self_service.offer(text, language)
+
+    def helped(self, article: str) -> None:
+        """Count that an article answered a customer's question, so that no ticket was opened."""
+        arguments.texts(article=article)
+        self._self_service.helped(article)
+
+    def funnel(self, since: date | None = None) -> tuple[StageCount, ...]:
+        """Return the stages of the funnel, each with its open tickets; see `StageCount`.
+
+        What was offered and what helped is counted since a day (in UTC), from the first on
+        without one.
+        """
+        counts = self._self_service.counted(since)
+        return stages(self.process, self.store.tickets(closed=False), counts)
 
     def tickets(
         self,

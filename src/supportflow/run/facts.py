@@ -20,10 +20,11 @@ from supportflow.run import queueing
 from supportflow.run.by_hand import due, escalation
 from supportflow.run.given import bad, not_by_customer, only
 from supportflow.run.plan import TaskPlan
+from supportflow.run.sensitive import bot_refused
 from supportflow.run.ticket import Draft, Kept, task_of
 from supportflow.run.turn import Turn
 
-__all__ = ["FACTS", "classify", "given", "late", "stuck", "write_fields"]
+__all__ = ["FACTS", "classify", "given", "late", "leave_bot", "stuck", "write_fields"]
 
 CLASSIFIED = ("priority", "topic", "product")
 PLAIN = ("customer", "language", "subject")
@@ -35,6 +36,8 @@ def message(draft: Draft, turn: Turn) -> None:
     if not text or not text.strip():
         raise bad(draft, turn, "needs the text: message='...'")
     kind = turn.actor.kind
+    if kind == "bot" and draft.topic in turn.plan.sensitive:
+        raise bot_refused(turn.plan, draft, turn)
     turn.write(draft, "message", message=text, public=True)
     state = turn.plan.states[draft.state]
     if kind != "customer":
@@ -77,6 +80,14 @@ def set_values(draft: Draft, turn: Turn) -> None:
     turn.data = given(draft, turn, turn.data)
     turn.write(draft, "set")
     set_off(draft, turn, "set")
+    leave_bot(draft, turn)
+
+
+def leave_bot(draft: Draft, turn: Turn) -> None:
+    """Hand a ticket over to a person that turned out to be about a sensitive topic."""
+    state = turn.plan.states[draft.state]
+    if draft.topic in turn.plan.sensitive and state.automated:
+        _go_on(draft, turn)
 
 
 def given(draft: Draft, turn: Turn, values: Mapping[str, Any]) -> Kept:

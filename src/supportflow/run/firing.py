@@ -123,7 +123,9 @@ class Firing:
                         ticket=ticket,
                         event=event,
                     )
-                if state is not None and found.state != state:
+                if state is not None and (
+                    found.state != state or found.topic in self.plan.sensitive
+                ):
                     return found
                 if assignee is not None and found.assignee != assignee:
                     return found

@@ -18,6 +18,7 @@ from supportflow.errors import (
 )
 from supportflow.run import facts
 from supportflow.run.machine import dispatch
+from supportflow.run.noticing import tell_notices
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.planning import plan
 from supportflow.run.queueing import push_back, retry, tend
@@ -116,6 +117,8 @@ def start(
     facts.classify(draft, turn)
     public = message is not None
     turn.write(draft, "opened", target=draft.state, message=message, public=public, data=Kept(data))
+    if made.notices and parent is None:
+        tell_notices(draft, turn)
     turn.enter(draft, where)
     if where.timers or where.automated:
         turn.follow(draft)
@@ -182,6 +185,8 @@ def step(
             raise refusal(made, ticket, turn, draft)
         if turn.entered:
             turn.follow(draft)
+        if kept and made.sensitive:
+            facts.leave_bot(draft, turn)
         if made.promises.any or draft.clocks:
             settle(draft, turn, ticket)
         if made.crew is not None or draft.team is not ticket.team:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from supportflow.errors import SupportflowError
@@ -153,6 +153,14 @@ class Store(Protocol):
 
     def dead(self) -> tuple[Claimed, ...]:
         """Return the effects that were given up."""
+        ...
+
+    def count(self, names: Sequence[str], day: date) -> None:
+        """Add one to each of these counters of a day."""
+        ...
+
+    def counts(self, first: date, last: date) -> Mapping[str, int]:
+        """Return each counter's sum over the days from `first` to `last`, both included."""
         ...
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, NoReturn, Protocol, TypeVar, cast
 
 from supportflow.define.people import Agent
+from supportflow.define.policies import Verdict
 
 __all__ = [
     "ALONE",
@@ -485,7 +486,11 @@ class Outcome(NamedTuple):
 
 
 class Possible(NamedTuple):
-    """An event of the present state, with the reasons why it cannot happen now (none: it can)."""
+    """An event of the present state, with the reasons why it cannot happen now (none: it can).
+
+    `verdict` is that of the policy under which the event grants something, None without one, and
+    where no row of the policy holds.
+    """
 
     event: str
     label: str
@@ -493,6 +498,7 @@ class Possible(NamedTuple):
     by: tuple[str, ...]
     note: Literal["required", "optional"] | None
     reasons: tuple[str, ...] = ()
+    verdict: Verdict | None = None
 
     @property
     def allowed(self) -> bool:

@@ -9,22 +9,22 @@ from supportflow.define.process import Process
 from supportflow.errors import BadCall, near, quoted
 from supportflow.tables.decided import policies, routing
 from supportflow.tables.duties import handoff_matrix, handoffs, raci
-from supportflow.tables.flow import channels, states, workflow_states
+from supportflow.tables.flow import channels, funnel, states, workflow_states
 from supportflow.tables.model import Cell, Part, Ref, Table
 from supportflow.tables.people import hours, people, skills
 from supportflow.tables.promised import escalations, promises, slas
-from supportflow.tables.who import Answer, Found, NotTheirs, who
+from supportflow.tables.who import Found, NotTheirs, WhoAnswers, who
 from supportflow.tables.words import Speech
 
 __all__ = [
     "TABLES",
-    "Answer",
     "Cell",
     "Found",
     "NotTheirs",
     "Part",
     "Ref",
     "Table",
+    "WhoAnswers",
     "overview",
     "table",
     "who",
@@ -42,6 +42,7 @@ TABLES: Final[dict[str, Callable[[Speech], Table]]] = {
     "people": people,
     "hours": hours,
     "channels": channels,
+    "funnel": funnel,
     "states": states,
 }
 """Every table of a process by its name, in the order in which they are shown."""
@@ -53,9 +54,9 @@ def table(process: Process, name: str, *, language: str | None = None) -> Table:
     ``raci`` says who is responsible, accountable, consulted and informed; ``handoffs`` what passes
     from area to area; ``escalations`` who is told when; ``promises`` how long everything may take;
     ``routing`` who gets a ticket; ``policies`` what is granted; ``skills`` and ``people`` who can
-    do what; ``hours`` who is there when; ``channels`` and ``states`` where tickets come in and how
-    they move. Names that nothing has are shown with a question mark: a process with faults has
-    its tables too. Raises BadCall for another name.
+    do what; ``hours`` who is there when; ``channels``, ``funnel`` and ``states`` where tickets come
+    in and how they move. Names that nothing has are shown with a question mark: a process with
+    faults has its tables too. Raises BadCall for another name.
     """
     speech = Speech(process, language)
     make = TABLES.get(name)
@@ -71,4 +72,5 @@ def overview(process: Process, *, language: str | None = None) -> Iterator[Table
     yield channels(speech)
     for flow in process.workflows:
         yield workflow_states(speech, flow)
-    yield from (each for each in (slas(speech), escalations(speech)) if each.rows)
+    rest = (slas(speech), policies(speech), funnel(speech), escalations(speech))
+    yield from (each for each in rest if each.rows)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from supportflow.define.conditions import Compare, Condition, walk
-from supportflow.define.evaluation import evaluate
+from supportflow.checks.implied import excludes, implies
+from supportflow.define.conditions import Compare, walk
+from supportflow.define.likeness import close, tokens
 from supportflow.define.policies import Decision, Policy
+from supportflow.define.sentences import sentence
 from supportflow.tables.words import Speech
 
 __all__ = ["decided_for"]
@@ -20,11 +22,13 @@ _AMOUNT: Final = re.compile(
 _STEP: Final = 0.01
 
 
-def decided_for(speech: Speech, policy: Policy, words: str) -> Iterator[tuple[str, Decision]]:
-    """Yield the row that decides for each amount in `words`, and for which amount it was asked.
+def decided_for(
+    speech: Speech, policy: Policy, words: str
+) -> Iterator[tuple[str, Decision, tuple[str, ...]]]:
+    """Yield for each amount in `words` what it is an amount of, and the row that decides.
 
-    Only when the rows up to that one ask for nothing but one number of the ticket: then they
-    surely decide.
+    With it come the conditions of rows before it which may hold too: these ask for more than the
+    amount.
     """
     asked = {
         part.field
@@ -33,39 +37,37 @@ def decided_for(speech: Speech, policy: Policy, words: str) -> Iterator[tuple[st
         for part in walk(row.when)
         if isinstance(part, Compare) and _is_number(part)
     }
+    label = {
+        name: sentence(Compare(name, "is_set"), speech.labels, speech.language) for name in asked
+    }
     for over, under, digits in _AMOUNT.findall(words.lower()):
         amount = float(digits.replace(",", "."))
         just = amount + _STEP if over else amount - _STEP if under else amount
-        for field in sorted(asked):
-            row = _first(policy, field, just)
+        for field in sorted(asked, key=lambda name: (not _named(label[name], words), name))[:1]:
+            row, before = _first(policy, Compare(field, "==", just))
             if row is not None:
                 side = "more than " if over else "less than " if under else ""
-                label = speech.look.fields.get(field)
-                name = speech.title(label) if label is not None else field
-                yield f"{name} {side}{amount:g}", row
+                name = label[field].removesuffix(" is filled in")
+                name = name[:1].upper() + name[1:]
+                unless = tuple(speech.when(one.when) for one in before)
+                yield f"{name} {side}{amount:g}", row, unless
 
 
-def _first(policy: Policy, field: str, amount: float) -> Decision | None:
+def _first(policy: Policy, amount: Compare) -> tuple[Decision | None, list[Decision]]:
+    """Return the first row that surely holds for an amount, and those before it that may."""
+    maybe: list[Decision] = []
     for row in policy.rows:
-        if row.when is None:
-            return row
-        if not _only(row.when, field):
-            return None
-        if evaluate(row.when, {field: amount}):
-            return row
-    return None
+        if implies(amount, row.when):
+            return row, maybe
+        if row.when is not None and not excludes(row.when, amount):
+            maybe.append(row)
+    return None, []
 
 
-def _only(condition: Condition, field: str) -> bool:
-    """Say whether a condition asks for nothing but one field."""
-    leaves = [part for part in walk(condition) if not _inner(part)]
-    return all(isinstance(part, Compare) and part.field == field for part in leaves)
-
-
-def _inner(part: Condition) -> bool:
-    from supportflow.define.conditions import All, AnyOf, Not
-
-    return isinstance(part, All | AnyOf | Not)
+def _named(label: str, words: str) -> bool:
+    """Say whether what was asked has a word of a field's label."""
+    asked = tokens(words)
+    return any(close(one, other) for one in tokens(label) for other in asked)
 
 
 def _is_number(part: Compare) -> bool:

@@ -9,12 +9,13 @@ from supportflow.define.index import Row
 from supportflow.tables.model import Cell, Table, cell, lines
 from supportflow.tables.words import Speech
 
-__all__ = ["channels", "states", "workflow_states"]
+__all__ = ["channels", "funnel", "states", "workflow_states"]
 
 
 def channels(speech: Speech) -> Table:
     """Return each channel: where its tickets start, who answers there, when it is open."""
     look = speech.look
+    toned = any(channel.tone is not None for channel in look.channels.values())
     rows: list[tuple[Cell, ...]] = []
     for channel in look.channels.values():
         state = look.states.get(channel.starts or "")
@@ -27,12 +28,49 @@ def channels(speech: Speech) -> Table:
                 speech.one("area", area.name) if area is not None else cell("?"),
                 speech.one("team", team.name) if team is not None else cell("?"),
                 speech.one("calendar", channel.hours or (area.hours if area else None)),
+                *([cell(speech.words(channel.tone))] if toned else []),
+            )
+        )
+    heads = ("Channel", "starts in", "area", "answered by", "open")
+    return Table(
+        "channels", "Channels", (*heads, "tone") if toned else heads, tuple(rows), (),
+        "No channels are declared: add channels=[...].",
+    )  # fmt: skip
+
+
+def funnel(speech: Speech) -> Table:
+    """Return the stages through which requests come: what each is, who answers, what is next."""
+    process = speech.process
+    rows: list[tuple[Cell, ...]] = []
+    for at, stage in enumerate(process.funnel):
+        who = speech.each("team", stage.teams)
+        if stage.kind == "bot":
+            teams = (speech.look.teams.get(name) for name in stage.teams)
+            turns = {team.max_turns for team in teams if team is not None and team.max_turns}
+            who += tuple(p for most in sorted(turns) for p in cell(f", at most {most} turns"))
+        elif stage.kind == "notice":
+            who = cell(_counted(len(process.notices), "notice"))
+        elif stage.kind == "self_service":
+            open_to = (one.audience == "customers" for one in process.articles)
+            who = cell(_counted(sum(open_to), "article"))
+        rows.append(
+            (
+                speech.one("stage", stage.name),
+                cell(stage.kind.replace("_", "-")),
+                who,
+                speech.one("stage", process.funnel[at + 1].name)
+                if at + 1 < len(process.funnel)
+                else (),
             )
         )
     return Table(
-        "channels", "Channels", ("Channel", "starts in", "area", "answered by", "open"),
-        tuple(rows), (), "No channels are declared: add channels=[...].",
+        "funnel", "Funnel, from the first stage up", ("Stage", "kind", "who", "next"),
+        tuple(rows), (), "No funnel is declared: add funnel=[Stage(...)].",
     )  # fmt: skip
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def states(speech: Speech) -> Table:

@@ -412,14 +412,12 @@ def _used(subject: Subject) -> Iterator[str]:
 
 def _policy(subject: Subject, policy: Policy, words: str) -> Iterator[str]:
     speech = subject.speech
-    for said, row in decided_for(speech, policy, words):
+    for said, row, before in decided_for(speech, policy, words):
         who = f": {_roles(speech, row.by)}" if row.by else ""
-        why = (
-            f", because {lowered(speech.words(row.because)).removesuffix('.')}"
-            if row.because
-            else ""
-        )
-        yield f"{said}: {VERDICTS[row.verdict]}{who}{why}."
+        because = lowered(speech.words(row.because)).removesuffix(".")
+        why = f", because {because}" if because else ""
+        unless = f"; unless {listed(before, 'or')}" if before else ""
+        yield f"{said}: {VERDICTS[row.verdict]}{who}{why}{unless}."
     for row in policy.rows:
         when = f"When {speech.when(row.when)}" if row.when is not None else "Otherwise"
         who = f": {_roles(speech, row.by)}" if row.by else ""

@@ -17,7 +17,7 @@ from supportflow.tables.telling import not_theirs, tell
 from supportflow.tables.there import presence
 from supportflow.tables.words import Speech, listed
 
-__all__ = ["Answer", "Found", "NotTheirs", "who"]
+__all__ = ["Found", "NotTheirs", "WhoAnswers", "who"]
 
 SHOWN: Final = 3
 """How many elements are told in full; the others are named."""
@@ -58,7 +58,7 @@ class Found:
         return "\n".join([head, *(f"  {sentence}" for sentence in self.sentences)])
 
 
-class Answer(NamedTuple):
+class WhoAnswers(NamedTuple):
     """What was found for some words: the best first; others that fit less, or near matches."""
 
     asked: str
@@ -86,7 +86,7 @@ class Answer(NamedTuple):
 
 def who(
     process: Process, words: str, *, language: str | None = None, at: datetime | None = None
-) -> Answer:
+) -> WhoAnswers:
     """Return who answers for whatever `words` mean: a channel, a task, a policy, "late parcel".
 
     They are looked for in the names, labels and texts of everything that is declared, in every
@@ -101,7 +101,7 @@ def who(
     speech = Speech(process, language)
     ranked = hits(process, words)
     if not ranked:
-        return Answer(words, near=_near(speech, words))
+        return WhoAnswers(words, near=_near(speech, words))
     best = ranked[0].score
     # A name that was written out is what is meant; else whatever fits nearly as well.
     close_by = [hit for hit in ranked if hit.score > 10] or [
@@ -110,7 +110,7 @@ def who(
     told = close_by[:SHOWN]
     rest = [hit for hit in ranked if hit not in told and hit.score >= 0.5 * min(best, 4)]
     others = tuple(f"{_title(speech, hit.ref)} ({_kind(hit.ref[0])})" for hit in rest[:5])
-    return Answer(words, tuple(_found(speech, hit, words, at) for hit in told), others)
+    return WhoAnswers(words, tuple(_found(speech, hit, words, at) for hit in told), others)
 
 
 def _kind(kind: str) -> str:
@@ -167,7 +167,7 @@ def _near(speech: Speech, words: str) -> tuple[str, ...]:
 
     def fit(each: str) -> float:
         if each not in known:
-            known[each] = max(_alike(word, each) for word in asked)
+            known[each] = max((_alike(word, each) for word in asked), default=0.0)
         return known[each]
 
     scores: dict[tuple[str, str], float] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +144,11 @@ def failures(draw: st.DrawFn) -> Command:
     return lambda store: store.failed(key, error, again=again)
 
 
+def day(minute: int) -> date:
+    """Return a day for each minute."""
+    return at(0).date() + timedelta(days=minute)
+
+
 timers = st.builds(lambda name, seq: Timer(name, at(0), seq), timer_names, st.integers(1, 4))
 # Events come most often, since everything else is about what they leave behind.
 often = [
@@ -161,6 +166,8 @@ often = [
     asks("result", st.sampled_from(["e-1", "e-2", "e-3"])),
     asks("load", ids),
     asks("next_number"),
+    asks("count", st.lists(st.sampled_from(["a", "b:c"]), unique=True), minutes.map(day)),
+    asks("counts", minutes.map(day), minutes.map(day)),
 ]
 commands = st.lists(
     st.sampled_from(range(len(often))).flatmap(often.__getitem__), min_size=5, max_size=30
@@ -198,6 +205,7 @@ def emptied(where: str, prefix: str) -> Iterator[Callable[[], Store]]:
             connection.execute(text(f"DELETE FROM {prefix}ticket"))
             connection.execute(text(f"DELETE FROM {prefix}agent"))
             connection.execute(text(f"UPDATE {prefix}meta SET value = 0 WHERE name = 'number'"))
+            connection.execute(text(f"DELETE FROM {prefix}meta WHERE name LIKE 'count%'"))
             for table in ("entry", "event", "timer", "outbox"):
                 left = connection.execute(text(f"SELECT count(*) FROM {prefix}{table}")).scalar()
                 assert left == 0, f"a deleted ticket left rows in {table}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from threading import Lock
 
 from supportflow.run.store import Claimed, DueTimer
@@ -67,6 +67,7 @@ class MemoryStore:
         self._lock = Lock()
         self._owner: str | None = None
         self._number = 0
+        self._counts: dict[tuple[date, str], int] = {}
         self._tickets: dict[str, Ticket] = {}
         # All ids as (rank, id), in the order of lists.
         self._order: list[tuple[str, str]] = []
@@ -95,6 +96,22 @@ class MemoryStore:
         with self._lock:
             self._number += 1
             return self._number
+
+    def count(self, names: Sequence[str], day: date) -> None:
+        """Add one to each of these counters of a day."""
+        with self._lock:
+            for name in names:
+                self._counts[day, name] = self._counts.get((day, name), 0) + 1
+
+    def counts(self, first: date, last: date) -> Mapping[str, int]:
+        """Return each counter's sum over the days from `first` to `last`, both included."""
+        with self._lock:
+            kept = [*self._counts.items()]
+        found: dict[str, int] = {}
+        for (day, name), count in kept:
+            if first <= day <= last:
+                found[name] = found.get(name, 0) + count
+        return found
 
     def load(self, ticket: str) -> Ticket | None:
         """Return the ticket as it stands, or None."""

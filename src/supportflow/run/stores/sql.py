@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from supportflow.errors import BadCall, StoreFailed
@@ -113,6 +113,23 @@ class SqlStore:
             cursor.execute(self._sql.next_number)
             cursor.execute(self._sql.select_number)
             return int(cursor.fetchall()[0][0])
+
+    def count(self, names: Sequence[str], day: date) -> None:
+        """Add one to each of these counters of a day."""
+        sql = self._sql
+        with self._database.writing("count") as cursor:
+            _put(cursor, sql.count, [(f"{sql.counter}{day}:{name}",) for name in sorted(names)])
+
+    def counts(self, first: date, last: date) -> Mapping[str, int]:
+        """Return each counter's sum over the days from `first` to `last`, both included."""
+        sql = self._sql
+        # A semicolon is the next sign after the colon that ends the day.
+        asked = (f"{sql.counter}{first}:", f"{sql.counter}{last};")
+        found: dict[str, int] = {}
+        for key, count in self._read("read its counters", sql.select_counts, asked):
+            name = str(key).removeprefix(sql.counter).partition(":")[2]
+            found[name] = found.get(name, 0) + int(count)
+        return found
 
     def load(self, ticket: str) -> Ticket | None:
         """Return the ticket as it stands, or None."""

@@ -33,6 +33,8 @@ NOTHING: ColumnElement[int] = literal_column("0", Integer)
 EVENT = ("event_id", "ticket", "seq", "body")
 # The row of `meta` that says whose tickets are kept; stores without it are taken over.
 OWNER = "process:"
+# How the rows of `meta` begin that count something on a day.
+COUNTER = "count:"
 
 
 class Statements:
@@ -105,6 +107,25 @@ class Statements:
         self.lock_meta = sql(update(meta).values(value=meta.c.value).where(number))
         self.insert_owner = sql(
             insert(meta).values(name=bindparam("name"), value=literal_column("0")), "name"
+        )
+        # Counters of a day are named numbers too.
+        self.counter = COUNTER
+        made = sqlite.insert if database.dialect == "sqlite" else postgresql.insert
+        self.count = sql(
+            made(meta)
+            .values(name=bindparam("name"), value=literal_column("1"))
+            .on_conflict_do_update(
+                index_elements=[meta.c.name],
+                set_={"value": meta.c.value + literal_column("1")},
+            ),
+            "name",
+        )
+        self.select_counts = sql(
+            select(meta.c.name, meta.c.value).where(
+                meta.c.name >= bindparam("first"), meta.c.name < bindparam("last")
+            ),
+            "first",
+            "last",
         )
         self.select_first_process = sql(
             select(ticket.c.process)
