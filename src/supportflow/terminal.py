@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,7 +20,7 @@ from supportflow.errors import SupportflowError
 if TYPE_CHECKING:
     from supportflow.tables import Table
 
-__all__ = ["Terminal", "grid", "progress", "say", "told"]
+__all__ = ["Terminal", "grid", "progress", "say", "table", "told"]
 
 T = TypeVar("T")
 
@@ -132,3 +132,14 @@ def _under(lengths: list[int], least: list[int], room: int) -> list[int]:
     while bound > 1 and sum(cut()) > room:
         bound -= 1
     return cut()
+
+
+def table(heading: str | None, columns: Iterable[str], lines: Iterable[tuple[str, ...]]) -> Grid:
+    """Return a table in which no name is ever cut: what is too long goes on below."""
+    made = Grid(title=Styled(heading) if heading else None, title_justify="left")
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    for line in lines:
+        # Styled texts, because plain ones would be read as markup.
+        made.add_row(*(Styled(cell) for cell in line))
+    return made

@@ -9,6 +9,7 @@ import typer
 from supportflow import __version__
 from supportflow.cli.answers import tables, who
 from supportflow.cli.differences import diff
+from supportflow.cli.knowing import kpis, search
 from supportflow.cli.logs import replay
 from supportflow.cli.pictures import draw, show
 from supportflow.cli.queues import queue
@@ -61,6 +62,8 @@ for _command in (
     play,
     run,
     queue,
+    search,
+    kpis,
     replay,
     simulate,
     staff,
