@@ -19,11 +19,14 @@ __all__ = ["SINGULAR", "problems", "shown"]
 
 SINGULAR = {
     "agents": "agent", "answers": "answer", "areas": "area", "arrivals": "arrivals",
-    "branches": "branch", "calendars": "calendar", "channels": "channel", "clocks": "clock",
-    "escalations": "escalation", "fields": "field", "levels": "level", "mix": "mix",
-    "priorities": "priority", "products": "product", "replies": "reply", "rules": "rule",
-    "slas": "sla", "staff": "staff", "states": "state", "tasks": "task", "teams": "team",
-    "topics": "topic", "transitions": "transition", "work": "work", "workflows": "workflow",
+    "articles": "article", "branches": "branch", "calendars": "calendar", "channels": "channel",
+    "clocks": "clock", "escalations": "escalation", "fields": "field", "funnel": "stage",
+    "kpis": "kpi", "levels": "level", "mix": "mix", "notices": "notice", "objectives": "objective",
+    "policies": "policy", "priorities": "priority", "problems": "problem", "products": "product",
+    "replies": "reply", "routes": "route", "rows": "row", "rules": "rule", "skills": "skill",
+    "slas": "sla", "staff": "staff", "states": "state", "surveys": "survey", "tasks": "task",
+    "teams": "team", "topics": "topic", "trainings": "training", "transitions": "transition",
+    "work": "work", "workflows": "workflow",
 }  # fmt: skip
 """The word for one element of each list of elements."""
 

@@ -111,11 +111,13 @@ def json_schema() -> dict[str, Any]:
 def canonical(process: Process) -> bytes:
     """Return the JSON that identifies a version of a process: the same bytes for equal processes.
 
-    Agents are left out (hiring is no new version), as are fields at their default; keys are
-    sorted; a translated text is a list, since the order of its languages means something.
+    Agents, articles and notices are left out (hiring is no new version), as are fields at their
+    default; keys are sorted; a translated text is a list, since the order of its languages means
+    something.
     """
+    daily = {"agents", "articles", "notices"}
     fields = _adapter(Process).dump_python(
-        process, mode="json", exclude={"agents"}, exclude_defaults=True, context=IN_ORDER
+        process, mode="json", exclude=daily, exclude_defaults=True, context=IN_ORDER
     )
     return json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()
 

@@ -112,7 +112,7 @@ class Plan:
         self.areas = {name: state.area for name, state in self.index.states.items()}
         self.actors = _actors(self.index)
         self.teams = frozenset(self.index.teams)
-        reader = _TicketReader(self.areas)
+        reader = _TicketReader(self.index, self.areas)
         self.test: Callable[[Condition], Callable[[Draft, Any], bool]] = lambda condition: compiled(
             condition, reader
         )
@@ -204,14 +204,18 @@ class Plan:
 class _TicketReader:
     """Reads the fields of a ticket for conditions."""
 
-    def __init__(self, areas: Mapping[str, str | None]) -> None:
+    def __init__(self, found: Index, areas: Mapping[str, str | None]) -> None:
         self.areas = areas
+        self.policies = found.policies
 
     def field(self, name: str) -> Callable[[Draft], object]:
         if name == "area":
             areas = self.areas
             return lambda draft: areas[draft.state]
-        if name in {"priority", "topic", "product", "channel", "customer", "language", "state"}:
+        if name in {
+            "priority", "topic", "product", "channel", "customer", "language", "state", "handoffs",
+            "reopened",
+        }:  # fmt: skip
             return attrgetter(name)
         return lambda draft: draft.fields.get(name)
 
@@ -220,6 +224,20 @@ class _TicketReader:
 
     def done(self, task: str) -> Callable[[Draft], bool]:
         return lambda draft: any(one.name == task and one.status == "done" for one in draft.tasks)
+
+    def decided(self, policy: str) -> Callable[[Draft, Any], str | None]:
+        rows = [
+            (row.verdict, compiled(row.when, self) if row.when is not None else None)
+            for row in self.policies[policy].rows
+        ]
+
+        def verdict(draft: Draft, turn: Any) -> str | None:
+            for given, test in rows:
+                if test is None or test(draft, turn):
+                    return given
+            return None
+
+        return verdict
 
 
 def _actors(found: Index) -> dict[str, Actor]:

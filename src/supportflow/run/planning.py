@@ -114,15 +114,14 @@ def _state_plan(
 
 def _task_plan(made: Plan, name: str) -> TaskPlan:
     task = made.index.tasks[name]
-    area = made.index.areas[task.area] if task.area is not None else None
-    team = area.team if area is not None else None
+    team = made.index.team_of_task(name)
     due = counter = None
     if task.within is not None:
         calendar = made.index.calendar_of_task(name)
         due = made.due(task.within, calendar)
         counter = Counter(task.within, made.promises.calendar(calendar))
     rungs = rungs_of(made.index, made.promises.escalations, task=name, counter=counter)
-    return TaskPlan(name, due, task.action, team, rungs)
+    return TaskPlan(name, due, task.action, team.name if team is not None else None, rungs)
 
 
 def _wire(

@@ -25,7 +25,9 @@ from supportflow.run.refusals import acting, gone, moment, refusal
 from supportflow.run.rungs import elapse
 from supportflow.run.settling import settle
 from supportflow.run.ticket import (
+    ALONE,
     EMPTY,
+    Beside,
     Context,
     Draft,
     Kept,
@@ -94,7 +96,8 @@ def start(
     draft.priority = draft.topic = draft.product = None
     draft.closed, draft.turns, draft.born, draft.parent = False, 0, 0, parent
     draft.children, draft.tasks, draft.timers, draft.by_hand = (), (), (), ()
-    draft.follows, draft.sla, draft.talk = follows, None, None
+    draft.beside = ALONE if follows is None else Beside(follows)
+    draft.sla, draft.talk = None, None
     draft.clocks, draft.holds, draft.escalated = (), (), ()
     draft.fields = EMPTY
     actor = acting(made, by, context, ticket, "opened")

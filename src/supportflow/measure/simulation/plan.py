@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -447,8 +448,12 @@ class _Maker:
             for each in lines
         ]
         if not lines and not team.automated:
-            named = sum(name in agent.teams for agent in self.process.agents)
-            shifts = [Shift(max(named, 1), Hours(self.of(usual)), 1.0)]
+            # Agents whose shift is said work in theirs, the others when the team does.
+            named = Counter(
+                agent.calendar or usual for agent in self.process.agents if name in agent.teams
+            )
+            people = named or Counter({usual: 1})
+            shifts = [Shift(count, Hours(self.of(each)), 1.0) for each, count in people.items()]
         return TeamPlan(
             self.team_numbers[name],
             name,
