@@ -33,7 +33,8 @@ from supportflow.measure import simulated_log
 from supportflow.measure.simulation.coming import poisson, sources
 from supportflow.measure.simulation.engine import Engine
 from supportflow.measure.simulation.hours import HOUR, Hours
-from supportflow.measure.simulation.plan import How, plan_of
+from supportflow.measure.simulation.plan import How
+from supportflow.measure.simulation.planning import plan_of
 from tests.golden import same_under_any_hash_seed
 from tests.measure.simulation.small import FLAT, desk, queue
 from tests.measure.simulation.small import load as loaded

@@ -27,7 +27,8 @@ from supportflow.measure.simulation.assumptions import (
 )
 from supportflow.measure.simulation.coming import sources
 from supportflow.measure.simulation.hours import SECOND
-from supportflow.measure.simulation.plan import How, Place, Plan, plan_of
+from supportflow.measure.simulation.plan import How, Place, Plan
+from supportflow.measure.simulation.planning import plan_of
 
 __all__ = ["scenario_from_log"]
 
