@@ -55,7 +55,7 @@ from supportflow.draw import Overlay
 from supportflow.draw.page import Page
 from supportflow.draw.svg import Picture
 from supportflow.measure import Comparison, Estimate, Simulation, compare_simulations
-from supportflow.run import ClockState, Explained
+from supportflow.run import ClockState, Explained, RowVerdict, Script
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -118,6 +118,8 @@ desk = Desk(
 assert_type(desk.open("email"), Ticket)
 assert_type(desk.fire("T-1", "close", by="anna"), Ticket)
 assert_type(desk.explain("T-1", "first_response"), Explained)
+assert_type(desk.explain("T-1", "priority").rows, tuple[RowVerdict, ...])
+assert_type(desk.replies("T-1", by="anna"), tuple[Script, ...])
 assert_type(outcome.ticket.clocks, tuple[ClockState, ...])
 assert_type(outcome.ticket.clocks[0].due, datetime)
 

@@ -10,6 +10,7 @@ from supportflow import __version__
 from supportflow.cli.differences import diff
 from supportflow.cli.logs import replay
 from supportflow.cli.pictures import draw, show
+from supportflow.cli.queues import queue
 from supportflow.cli.running import play, run
 from supportflow.cli.simulating import simulate, staff
 from supportflow.cli.texts import check, convert, new, schema
@@ -56,6 +57,7 @@ for _command in (
     diff,
     play,
     run,
+    queue,
     replay,
     simulate,
     staff,

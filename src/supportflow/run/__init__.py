@@ -1,6 +1,8 @@
 """Running tickets: the pure core (`start`, `step`, `possible`) and the `Desk` around it."""
 
 from supportflow.run.desk import Desk, Ran
+from supportflow.run.funnel import StageCount, stage_of
+from supportflow.run.offering import Script
 from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
 from supportflow.run.store import Store
@@ -18,6 +20,7 @@ from supportflow.run.ticket import (
     Ticket,
     Timer,
 )
+from supportflow.run.weighing import PartVerdict, RowVerdict
 from supportflow.run.why import Explained
 
 __all__ = [
@@ -29,15 +32,20 @@ __all__ = [
     "Explained",
     "Hold",
     "Outcome",
+    "PartVerdict",
     "Possible",
     "Raised",
     "Ran",
+    "RowVerdict",
+    "Script",
+    "StageCount",
     "Store",
     "Talk",
     "TaskState",
     "Ticket",
     "Timer",
     "possible",
+    "stage_of",
     "start",
     "step",
 ]

@@ -50,6 +50,7 @@ __all__ = [
     "checked_id",
     "effect_of",
     "entry_of",
+    "given_to",
     "rank",
     "rows",
     "ticket_of",
@@ -74,6 +75,7 @@ class TicketRow(NamedTuple):
     opened: int
     changed: int
     body: str
+    weight: int
 
 
 class EntryRow(NamedTuple):
@@ -163,6 +165,15 @@ def rows(outcome: Outcome, expected: int) -> Rows:
     )
 
 
+def given_to(entries: Sequence[Entry]) -> Iterator[tuple[str, datetime]]:
+    """Yield to whom these lines gave the ticket, and when."""
+    for entry in entries:
+        if entry.kind == "assigned":
+            agent = entry.data.get("assignee")
+            if isinstance(agent, str):
+                yield agent, entry.at
+
+
 def checked_id(event_id: str, ticket: str) -> str:
     """Return an event id that can be kept, or raise BadValue."""
     problem = problem_of_text(event_id)
@@ -193,6 +204,7 @@ def _ticket_row(ticket: Ticket) -> TicketRow:
         opened,
         changed,
         text,
+        ticket.beside.weight,
     )
     if "\\u0000" in text:
         _refuse_nul(row, ticket.id, None)
@@ -290,10 +302,13 @@ def _add_beside(body: dict[str, Any], beside: Beside) -> None:
         ]
     if beside.told:
         body["told"] = beside.told
+    if beside.weight != 1:
+        body["weight"] = beside.weight
 
 
 BESIDE = {
     "follows", "handoffs", "reopened", "previous", "assigned", "queued", "links", "surveys", "told",
+    "weight",
 }  # fmt: skip
 
 
@@ -318,6 +333,7 @@ def _beside_of(read: dict[str, Any]) -> Beside:
             ]
         ),
         tuple(map(intern, get("told", ()))),
+        get("weight", 1),
     )
 
 
