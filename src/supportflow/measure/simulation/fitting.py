@@ -83,7 +83,10 @@ def scenario_from_log(
     touch = handling if handling is not None else minutes(10)
     return Scenario(
         name,
-        description=f"Fitted to {len(log.cases):,} tickets of {log.source}.",
+        description=(
+            f"Fitted to {len(log.cases):,} tickets of {log.source}."
+            + ("" if handling is not None else f" The handling time of {touch} is a guess.")
+        ),
         arrivals=[*seen.arrivals()],
         work=[*seen.work(touch)],
         branches=[*seen.branches()],
