@@ -143,7 +143,7 @@ class _Maker:
         roles = self.look.roles(moved, row.source)
         target = self.look.states[moved.target]
         said = 0
-        by_customer = set(roles) <= {"customer"} or moved.on == "customer_message"
+        by_customer = set(roles) <= {"customer"} or moved.on in {"customer_message", "survey"}
         if moved.on == "customer_message":
             said |= CUSTOMER
         elif moved.after is not None or by_customer or roles == ("system",):
