@@ -30,7 +30,8 @@ from supportflow.measure import erlang_a, erlang_c
 from supportflow.measure.simulation.coming import sources
 from supportflow.measure.simulation.engine import Engine
 from supportflow.measure.simulation.measures import figures_of
-from supportflow.measure.simulation.plan import Plan, plan_of
+from supportflow.measure.simulation.plan import Plan
+from supportflow.measure.simulation.planning import plan_of
 from tests.measure.simulation import small
 
 try:

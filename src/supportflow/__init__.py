@@ -99,6 +99,7 @@ if TYPE_CHECKING:
         step,
     )
     from supportflow.staffing import staffed_hours
+    from supportflow.tables import Table, WhoAnswers, table, who
 
 __version__ = "0.1.0"
 
@@ -140,6 +141,7 @@ _HOMES = {
     "supportflow.news": "concerned",
     "supportflow.publish": "site",
     "supportflow.staffing": "staffed_hours",
+    "supportflow.tables": "Table WhoAnswers table who",
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -201,6 +203,7 @@ __all__ = [
     "StoreFailed",
     "SupportflowError",
     "Survey",
+    "Table",
     "Task",
     "Team",
     "Theme",
@@ -210,6 +213,7 @@ __all__ = [
     "Training",
     "Transition",
     "Variant",
+    "WhoAnswers",
     "Work",
     "Workflow",
     "WrongValue",
@@ -260,10 +264,12 @@ __all__ = [
     "stays",
     "step",
     "svg",
+    "table",
     "text",
     "ticket_overlay",
     "trainings_for",
     "weeks",
+    "who",
 ]
 
 

@@ -17,7 +17,7 @@ from supportflow.define.process import Process
 from supportflow.define.texts import title
 from supportflow.errors import BadCall, quoted
 from supportflow.files import load
-from supportflow.terminal import Terminal, process_tables, say, told
+from supportflow.terminal import Terminal, grid, say, told
 
 if TYPE_CHECKING:
     from supportflow.draw import Options
@@ -206,10 +206,13 @@ def write(target: Path, content: str | bytes) -> None:
 
 def show(file: ProcessFile, language: Language = None) -> None:
     """Show who answers where, how fast, and what can happen next, as tables."""
+    from supportflow.tables import overview
+
     with told():
         process = load(file)
         tongue = spoken(process, language)
         terminal = Terminal()
         terminal.print(f"{title(process, tongue)}, version {process.version}", style="bold")
-        for table in process_tables(process, tongue):
-            terminal.print(table, soft_wrap=False)
+        for table in overview(process, language=tongue):
+            for part in grid(table, terminal.width):
+                terminal.print(part, soft_wrap=False)

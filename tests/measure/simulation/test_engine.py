@@ -33,7 +33,8 @@ from supportflow.measure import simulated_log
 from supportflow.measure.simulation.coming import poisson, sources
 from supportflow.measure.simulation.engine import Engine
 from supportflow.measure.simulation.hours import HOUR, Hours
-from supportflow.measure.simulation.plan import How, plan_of
+from supportflow.measure.simulation.plan import How
+from supportflow.measure.simulation.planning import plan_of
 from tests.golden import same_under_any_hash_seed
 from tests.measure.simulation.small import FLAT, desk, queue
 from tests.measure.simulation.small import load as loaded
@@ -161,6 +162,21 @@ def test_shares_decide_what_happens_next() -> None:
     assert found.steps.get(("new", "hand_over", "expert"), 0) == 0
 
 
+def test_a_condition_holds_as_often_as_a_branch_says() -> None:
+    """A timed row with a condition is taken by its share, beside what people do."""
+    process = load("examples/software.py")
+    silent = simulate(process, Scenario(), weeks=2, runs=1)
+    assert ("sorting", "data_in_danger", "data_rescue") not in silent.steps
+    scenario = Scenario(
+        branches=[Branch("sorting", "data_in_danger", 0.25), Branch("sorting", "take", 1)]
+    )
+    found = simulate(process, scenario, weeks=12, runs=2)
+    danger = found.steps["sorting", "data_in_danger", "data_rescue"]
+    assert danger / (danger + found.steps["sorting", "take", "explaining"]) == pytest.approx(
+        0.25, abs=0.05
+    )
+
+
 def test_a_bot_needs_no_people_and_no_hours() -> None:
     """A bot answers at once, at night too; what it solves needs nobody's hands."""
     scenario = Scenario(
@@ -187,6 +203,24 @@ def test_two_shifts_share_one_queue() -> None:
     assert both.people["second"] == 2
     wait = ("team", "second", "wait_mean")
     assert both.figure(*wait).mean < day.figure(*wait).mean
+
+
+def test_agents_work_in_their_own_shifts() -> None:
+    """Without staff lines the agents of the process count, each in their own calendar."""
+    agents = [
+        Agent("anna", teams=["first"]),
+        Agent("bruno", teams=["first"], calendar="office"),
+        Agent("chiara", teams=["second"]),
+        Agent("dora", teams=["first"]),
+    ]
+    plan = plan_of(desk(agents=agents), Scenario())
+    first = next(team for team in plan.teams if team.name == "first")
+    shifts = [
+        (shift.agents, shift.hours.calendar.name)
+        for shift in first.shifts
+        if shift.hours.calendar is not None
+    ]
+    assert shifts == [(2, "long"), (1, "office")]
 
 
 def test_a_team_without_people_does_nothing() -> None:

@@ -86,7 +86,8 @@ def test_a_scenario_is_recovered_from_its_log(log: Log) -> None:
     assert waiting.mean.seconds == pytest.approx(16 * 3600, rel=0.15)
     assert waiting.never == pytest.approx(0.1, abs=0.05)
     assert {each.mean for each in found.work} == {minutes(10)}
-    assert found.description == f"Fitted to {len(log.cases):,} tickets of simulated desk."
+    fitted = f"Fitted to {len(log.cases):,} tickets of simulated desk."
+    assert found.description == f"{fitted} The handling time of 10 min is a guess."
 
 
 def test_the_fitted_scenario_behaves_like_the_log(log: Log) -> None:

@@ -24,7 +24,8 @@ from supportflow.define.business_time import moment_at
 from supportflow.measure.simulation.cases import Case
 from supportflow.measure.simulation.coming import sources
 from supportflow.measure.simulation.engine import Engine
-from supportflow.measure.simulation.plan import Plan, plan_of
+from supportflow.measure.simulation.plan import Plan
+from supportflow.measure.simulation.planning import plan_of
 from tests.measure.simulation.small import desk
 
 BUSY = Scenario(

@@ -10,7 +10,7 @@ from supportflow.define.index import Index, index
 from supportflow.define.process import Process
 from supportflow.define.times import BusinessTime
 from supportflow.errors import BadCall, DefinitionError, near, quoted
-from supportflow.measure.simulation.assumptions import Scenario
+from supportflow.measure.simulation.assumptions import Branch, Scenario
 
 __all__ = ["refuse_misfits"]
 
@@ -56,7 +56,9 @@ def _misfits(look: Index, scenario: Scenario) -> Iterator[str]:
         yield from _branch(look, branch.state, branch.event, branch.to)
     totals: Counter[str] = Counter()
     for branch in scenario.branches:
-        totals[branch.state] += round(branch.share * 1e9)
+        # The share of a timed row says how often its condition holds, beside what people do.
+        if not _timed(look, branch):
+            totals[branch.state] += round(branch.share * 1e9)
     for state, total in totals.items():
         if state in look.states and total > 1e9 + 10:
             yield f"branches of '{state}': their shares make {total / 1e9:g}: at most 1 is all."
@@ -85,6 +87,16 @@ def _misfits(look: Index, scenario: Scenario) -> Iterator[str]:
         for name, times in Counter(names).items():
             if times > 1:
                 yield f"{field} '{name}' stands {times} times: keep one."
+
+
+def _timed(look: Index, branch: Branch) -> bool:
+    """Whether only time takes the rows that a branch names."""
+    if branch.state not in look.states:
+        return False
+    rows = look.rows(look.workflow_of[branch.state].name).get(branch.state, {})
+    return branch.event in rows and all(
+        row.transition.after is not None and row.transition.on is None for row in rows[branch.event]
+    )
 
 
 def _branch(look: Index, state: str, event: str, to: str | None) -> Iterator[str]:

@@ -27,7 +27,8 @@ from supportflow.measure.simulation.assumptions import (
 )
 from supportflow.measure.simulation.coming import sources
 from supportflow.measure.simulation.hours import SECOND
-from supportflow.measure.simulation.plan import How, Place, Plan, plan_of
+from supportflow.measure.simulation.plan import How, Place, Plan
+from supportflow.measure.simulation.planning import plan_of
 
 __all__ = ["scenario_from_log"]
 
@@ -82,7 +83,10 @@ def scenario_from_log(
     touch = handling if handling is not None else minutes(10)
     return Scenario(
         name,
-        description=f"Fitted to {len(log.cases):,} tickets of {log.source}.",
+        description=(
+            f"Fitted to {len(log.cases):,} tickets of {log.source}."
+            + ("" if handling is not None else f" The handling time of {touch} is a guess.")
+        ),
         arrivals=[*seen.arrivals()],
         work=[*seen.work(touch)],
         branches=[*seen.branches()],

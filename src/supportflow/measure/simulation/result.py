@@ -17,7 +17,8 @@ from supportflow.measure.simulation.coming import sources
 from supportflow.measure.simulation.engine import Engine
 from supportflow.measure.simulation.estimates import Estimate, estimate
 from supportflow.measure.simulation.measures import ALL, FIGURES, About, Key, figures_of
-from supportflow.measure.simulation.plan import Plan, plan_of
+from supportflow.measure.simulation.plan import Plan
+from supportflow.measure.simulation.planning import plan_of
 from supportflow.measure.simulation.report import report
 
 __all__ = ["FIRST_DAY", "Simulation", "simulate", "simulated"]

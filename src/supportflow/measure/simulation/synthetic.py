@@ -14,7 +14,8 @@ from supportflow.measure.log import Log
 from supportflow.measure.simulation.assumptions import Scenario
 from supportflow.measure.simulation.coming import sources
 from supportflow.measure.simulation.engine import Engine
-from supportflow.measure.simulation.plan import How, Plan, plan_of
+from supportflow.measure.simulation.plan import How, Plan
+from supportflow.measure.simulation.planning import plan_of
 from supportflow.measure.simulation.result import FIRST_DAY
 
 __all__ = ["simulated_log"]
