@@ -53,6 +53,8 @@ def test_pages_in_each_language(language: Language) -> None:
     """Every page of a small process, as it is read."""
     since = small(version="2", slas=[], tasks=[])
     made = site(small(), language=language, since=since, **OPTIONS)
+    # What the checker finds is its own: a new rule is no new page.
+    del made["health.md"]
     assert_golden(f"publish/small.{language}.md", words(made))
 
 
