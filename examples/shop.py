@@ -243,7 +243,7 @@ shop = Process(
                 Transition("remind", "waiting_customer", "waiting_customer", after=business_days(2), reply="still_there"),
                 Transition("no_answer", "waiting_customer", "resolved", after=business_days(5), skips=["diagnose", "answer"], label="no answer"),
                 Transition("needs_expert", "in_progress", "expert_queue", skips=["diagnose", "answer"], escalates=True, note="required"),
-                Transition("pay_back", "in_progress", "resolved", approves="refund", needs=[filled("order.id"), filled("refund.amount")], skips=["diagnose", "answer"], reply="refund_approved"),
+                Transition("pay_back", "in_progress", "resolved", approves="refund", needs=[filled("refund.amount")], skips=ANY, reply="refund_approved"),
                 Transition("needs_refund", "in_progress", "refund_approval", needs=[filled("order.id"), filled("refund.amount")], skips=["diagnose", "answer"]),
                 Transition("ask_return", "in_progress", "return_expected", needs=[filled("order.id")], skips=["diagnose", "answer"], reply="return_label"),
                 Transition("parcel_back", "return_expected", "refund_approval", needs=[filled("refund.amount")]),
