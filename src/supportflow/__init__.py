@@ -66,7 +66,24 @@ if TYPE_CHECKING:
         WrongValue,
     )
     from supportflow.files import load, save
-    from supportflow.measure import log_overlay, read_log, replay
+    from supportflow.knowledge import article_tree, articles, save_article, trainings_for
+    from supportflow.measure import (
+        Answer,
+        Arrivals,
+        Branch,
+        Mix,
+        Scenario,
+        Staff,
+        Work,
+        kpis,
+        load_scenario,
+        log_kpis,
+        log_overlay,
+        read_log,
+        replay,
+        simulate,
+    )
+    from supportflow.news import concerned
     from supportflow.run import (
         Context,
         Desk,
@@ -80,6 +97,7 @@ if TYPE_CHECKING:
         start,
         step,
     )
+    from supportflow.staffing import staffed_hours
 
 __version__ = "0.1.0"
 
@@ -113,7 +131,13 @@ _HOMES = {
         "SupportflowError WrongValue"
     ),
     "supportflow.files": "load save",
-    "supportflow.measure": "log_overlay read_log replay",
+    "supportflow.measure": (
+        "Answer Arrivals Branch Mix Scenario Staff Work kpis load_scenario log_kpis log_overlay "
+        "read_log replay simulate"
+    ),
+    "supportflow.knowledge": "article_tree articles save_article trainings_for",
+    "supportflow.news": "concerned",
+    "supportflow.staffing": "staffed_hours",
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -123,9 +147,12 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 __all__ = [
     "ANY",
     "Agent",
+    "Answer",
     "Area",
+    "Arrivals",
     "Article",
     "BadCall",
+    "Branch",
     "Calendar",
     "Change",
     "Channel",
@@ -145,6 +172,7 @@ __all__ = [
     "LoadError",
     "LogError",
     "MissingTool",
+    "Mix",
     "Notice",
     "Objective",
     "Outcome",
@@ -160,9 +188,11 @@ __all__ = [
     "Reply",
     "Route",
     "Rule",
+    "Scenario",
     "Skill",
     "SkillAt",
     "Sla",
+    "Staff",
     "Stage",
     "State",
     "Stay",
@@ -178,14 +208,18 @@ __all__ = [
     "Training",
     "Transition",
     "Variant",
+    "Work",
     "Workflow",
     "WrongValue",
+    "article_tree",
+    "articles",
     "bpmn",
     "business_days",
     "business_hours",
     "business_minutes",
     "check",
     "compare",
+    "concerned",
     "days",
     "decided",
     "done",
@@ -198,8 +232,11 @@ __all__ = [
     "hours",
     "html",
     "json_schema",
+    "kpis",
     "load",
+    "load_scenario",
     "loads",
+    "log_kpis",
     "log_overlay",
     "mermaid",
     "minutes",
@@ -211,14 +248,18 @@ __all__ = [
     "replay",
     "rule",
     "save",
+    "save_article",
     "seconds",
     "sentence",
+    "simulate",
+    "staffed_hours",
     "start",
     "stays",
     "step",
     "svg",
     "text",
     "ticket_overlay",
+    "trainings_for",
     "weeks",
 ]
 

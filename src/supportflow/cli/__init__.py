@@ -8,10 +8,12 @@ import typer
 
 from supportflow import __version__
 from supportflow.cli.differences import diff
+from supportflow.cli.knowing import kpis, search
 from supportflow.cli.logs import replay
 from supportflow.cli.pictures import draw, show
 from supportflow.cli.queues import queue
 from supportflow.cli.running import play, run
+from supportflow.cli.simulating import simulate, staff
 from supportflow.cli.texts import check, convert, new, schema
 from supportflow.cli.times import explain, hours
 
@@ -57,7 +59,11 @@ for _command in (
     play,
     run,
     queue,
+    search,
+    kpis,
     replay,
+    simulate,
+    staff,
     hours,
     explain,
     convert,

@@ -4,28 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from functools import cache
-from typing import Any, Final, Literal, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from supportflow.define.index import derived
 from supportflow.define.json_text import read_json, write_json
+from supportflow.define.knowledge import Article
 from supportflow.define.problems import problems, shown
 from supportflow.define.process import Process
 from supportflow.define.texts import IN_ORDER
 from supportflow.define.yaml_text import Written, as_written, read_yaml, write_yaml
 from supportflow.errors import BadCall, LoadError
 
-__all__ = ["FORMAT", "Form", "canonical", "dumps", "fingerprint", "json_schema", "loads"]
+__all__ = [
+    "FORMAT",
+    "Form",
+    "canonical",
+    "dumps",
+    "fingerprint",
+    "json_schema",
+    "loads",
+    "read_as",
+    "written",
+]
 
 Form = Literal["json", "yaml"]
+
+T = TypeVar("T")
 
 FORMAT: Final = 1
 """The number of the file format, written first in every file as ``supportflow: 1``."""
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+Shelves = Callable[[str], Sequence[Article]]
 
 UPGRADES: Mapping[int, Upgrade] = {}
 """How plain data of an older format becomes that of the next one: number -> function.
@@ -33,9 +46,10 @@ UPGRADES: Mapping[int, Upgrade] = {}
 Format 1 is the first that was ever released, so there is nothing to upgrade yet.
 """
 
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
 _READERS: Mapping[str, Callable[[str], Any]] = {"json": read_json, "yaml": read_yaml}
 _WRITERS: Mapping[str, Callable[[object], str]] = {"json": write_json, "yaml": write_yaml}
-_START = f"a file starts with supportflow: {FORMAT} and the name of the process"
 
 
 def dumps(process: Process, form: Form = "json") -> str:
@@ -45,43 +59,68 @@ def dumps(process: Process, form: Form = "json") -> str:
     BadCall for another form or a text that no encoding can write.
     """
     derived(process)
-    fields = _adapter().dump_python(process, mode="json", exclude_defaults=True)
-    write = _of(_WRITERS, form)
-    try:
-        text: str = write({"supportflow": FORMAT, **fields})
-        text.encode()
-    except UnicodeEncodeError:
-        half = "holds half a character (a lone surrogate), which no file can keep"
-        raise BadCall(f"process '{process.name}' {half}") from None
-    return text
+    return written(process, process.name, form)
 
 
-def loads(text: str, form: Form = "json", *, source: str | None = None) -> Process:
+def loads(
+    text: str, form: Form = "json", *, source: str | None = None, articles: Shelves | None = None
+) -> Process:
     """Read a process from JSON or YAML text, also from older numbers of the file format.
+
+    Where the text names a folder of articles, ``articles: docs/kb``, the function `articles`
+    reads it; `load` gives one that looks beside the file.
 
     Raises LoadError with every problem of the text at once, each with its place; `source` says
     in the message where the text comes from.
     """
-    named = source or f"process.{form}"
+    return read_as(Process, text, form, source=source, articles=articles)
+
+
+def written(value: object, name: str, form: Form = "json") -> str:
+    """Write a declared value of this name that has a file of its own, as `dumps` does."""
+    fields = _adapter(type(value)).dump_python(value, mode="json", exclude_defaults=True)
+    write = _of(_WRITERS, form)
+    try:
+        text: str = write({"supportflow": FORMAT, "name": name, **fields})
+        text.encode()
+    except UnicodeEncodeError:
+        half = "holds half a character (a lone surrogate), which no file can keep"
+        raise BadCall(f"{_word(type(value))} '{name}' {half}") from None
+    return text
+
+
+def read_as(
+    cls: type[T],
+    text: str,
+    form: Form = "json",
+    *,
+    source: str | None = None,
+    articles: Shelves | None = None,
+) -> T:
+    """Read a declared value that has a file of its own, as `loads` does."""
+    named = source or f"{_word(cls)}.{form}"
     read = _of(_READERS, form)
     try:
         body = text.removeprefix("\ufeff")
-        return _loaded(read(body) if body.strip() else None, named)
+        return _loaded(cls, read(body) if body.strip() else None, named, articles)
     except RecursionError:
-        raise LoadError(named, ["this is nested too deeply for a process."]) from None
+        raise LoadError(named, [f"this is nested too deeply for a {_word(cls)}."]) from None
     except ValueError as error:
         raise LoadError(named, [str(error)]) from None
 
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of the file format, by which editors complete and check files."""
-    schema = _adapter().json_schema(mode="validation")
+    schema = _adapter(Process).json_schema(mode="validation")
     number = {"const": FORMAT, "description": "the number of the file format"}
+    folder = {"type": "string", "description": "a folder of Markdown files beside this file"}
+    properties = {**schema["properties"]}
+    properties["articles"] = {"anyOf": [properties["articles"], folder]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
         "title": "supportflow process",
-        "properties": {"supportflow": number, **schema["properties"]},
+        "properties": {"supportflow": number, **properties},
         "required": ["supportflow", *schema["required"]],
     }
 
@@ -94,7 +133,7 @@ def canonical(process: Process) -> bytes:
     something.
     """
     daily = {"agents", "articles", "notices"}
-    fields = _adapter().dump_python(
+    fields = _adapter(Process).dump_python(
         process, mode="json", exclude=daily, exclude_defaults=True, context=IN_ORDER
     )
     return json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()
@@ -109,9 +148,15 @@ def fingerprint(process: Process) -> str:
     return found
 
 
-@cache
-def _adapter() -> TypeAdapter[Process]:
-    return TypeAdapter(Process)
+def _word(cls: type) -> str:
+    return cls.__name__.lower()
+
+
+def _adapter(cls: type[T]) -> TypeAdapter[T]:
+    found: TypeAdapter[T] | None = _ADAPTERS.get(cls)
+    if found is None:
+        found = _ADAPTERS[cls] = TypeAdapter(cls)
+    return found
 
 
 def _of(table: Mapping[str, Callable[..., Any]], form: str) -> Callable[..., Any]:
@@ -120,34 +165,51 @@ def _of(table: Mapping[str, Callable[..., Any]], form: str) -> Callable[..., Any
     return table[form]
 
 
-def _loaded(data: Any, source: str) -> Process:
+def _loaded(cls: type[T], data: Any, source: str, articles: Shelves | None) -> T:
+    start = f"a file starts with supportflow: {FORMAT} and the name of the {_word(cls)}"
     if data is None:
-        raise LoadError(source, [f"this is empty: {_START}."])
+        raise LoadError(source, [f"this is empty: {start}."])
     if not isinstance(data, dict):
-        raise LoadError(source, [f"this holds {shown(data)} instead of named fields: {_START}."])
+        raise LoadError(source, [f"this holds {shown(data)} instead of named fields: {start}."])
     fields = cast("dict[str, Any]", data)
     missing = _missing_number(fields)
     current = _upgraded(fields, source) if not missing else fields
     body = {key: item for key, item in current.items() if key != "supportflow"}
+    if cls is Process and isinstance(body.get("articles"), str):
+        missing += _read_articles(body, articles)
     try:
-        process = _validated(body)
+        found = _validated(cls, body)
     except ValidationError as error:
-        raise LoadError(source, [*missing, *problems(error, Process, body)]) from None
+        raise LoadError(source, [*missing, *problems(error, cls, body)]) from None
     if missing:
         raise LoadError(source, missing)
-    return process
+    return found
 
 
-def _validated(body: dict[str, Any]) -> Process:
+def _read_articles(body: dict[str, Any], articles: Shelves | None) -> list[str]:
+    """Put the articles of a folder in the place of its name; return what is wrong with them."""
+    folder = body.pop("articles")
+    if articles is None:
+        return [
+            "'articles' names a folder, which a text cannot read: load the process from its file."
+        ]
     try:
-        return _adapter().validate_python(body)
+        body["articles"] = articles(folder)
+    except LoadError as error:
+        return [f"articles in {error.source}: {problem}" for problem in error.problems]
+    return []
+
+
+def _validated(cls: type[T], body: dict[str, Any]) -> T:
+    try:
+        return _adapter(cls).validate_python(body)
     except ValidationError as error:
         texts = [item["input"] for item in error.errors() if item["type"] == "string_type"]
         numbers = [given for given in texts if isinstance(given, Written)]
         if not numbers:
             raise
     # YAML: a number without quotes where a text belongs is that text as it was written.
-    return _adapter().validate_python(as_written(body, numbers))
+    return _adapter(cls).validate_python(as_written(body, numbers))
 
 
 def _missing_number(fields: Mapping[str, Any]) -> list[str]:
