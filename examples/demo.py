@@ -118,6 +118,9 @@ def run_tickets() -> Desk:
         print(f"\nWhy the {clock.replace('_', ' ')} of {lamp.id} was due when it was:")
         for sentence in desk.explain(lamp.id, clock).sentences:
             print(f"  {sentence}")
+    print(f"\nHow the priority of {lamp.id} was decided:")
+    for sentence in desk.explain(lamp.id, "priority").sentences:
+        print(f"  {sentence}")
     print("\nThe last message to this customer:", next(e.data["text"] for e in reversed(sent) if e.data["ticket"] == lamp.id))
     return desk
 

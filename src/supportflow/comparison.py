@@ -16,6 +16,7 @@ from supportflow.define.flow import Reopen
 from supportflow.define.index import derived
 from supportflow.define.process import Process
 from supportflow.define.texts import Text
+from supportflow.define.work import Variant
 
 __all__ = ["Change", "ChangeKind", "compare"]
 
@@ -270,9 +271,10 @@ def _said(value: object) -> str:
     if isinstance(value, str):
         words = " ".join(value.split())
         return _short(words if words == value and " " not in value and value else f"'{words}'")
-    if isinstance(value, Reopen):
+    if isinstance(value, (Reopen, Variant)):
         given = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
-        return _sequence(f"{name} {_said(one)}" for name, one in given.items() if one is not None)
+        filled = {name: one for name, one in given.items() if one not in (None, ())}
+        return _sequence(f"{name} {_said(one)}" for name, one in filled.items())
     if isinstance(value, tuple):
         return _sequence(_said(item) for item in cast("tuple[object, ...]", value))
     return _short(" ".join(str(value).split()))

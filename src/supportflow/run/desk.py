@@ -60,7 +60,8 @@ class Desk:
     message), `notify` for everything that teams are to be told. `drafts` takes the `Article` that
     a solved ticket proposes where the process says `State.learns`; `save_article` writes it into a
     folder. Effects of a kind that is not given wait in the store for a Desk that has its
-    handlers. `search` finds the articles that `suggest` offers, by a text and a language. `clock`
+    handlers. `search` finds the articles that `suggest` offers, by a text and a language; without
+    it those of the process are searched. `clock`
     returns an aware moment. `seed` decides, with the ticket, where a team assigns at ``random``.
 
     Raises DefinitionError when the process has faults, and BadCall when rules or handlers are
@@ -289,8 +290,7 @@ class Desk:
     def suggest(self, text: str, *, language: str | None = None) -> tuple[Article, ...]:
         """Return the articles to be offered to a customer before a ticket is opened.
 
-        They come from the Desk's `search`; that they were offered is counted. Raises BadCall
-        without a search.
+        They are those that fit `text` best, at most 5; that they were offered is counted.
         """
         arguments.texts(text=text)
         arguments.texts(optional=True, language=language)

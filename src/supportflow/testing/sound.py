@@ -14,6 +14,7 @@ from supportflow.define.calendars import Calendar
 from supportflow.define.conditions import Condition
 from supportflow.define.flow import Fact, Reopen, State, Transition, Waits, Workflow
 from supportflow.define.people import ROLES, STRATEGIES, Level, Team
+from supportflow.define.policies import Policy
 from supportflow.define.process import Area, Channel, Process
 from supportflow.define.promises import (
     PROMISED,
@@ -29,7 +30,15 @@ from supportflow.define.promises import (
 from supportflow.define.times import BusinessDays, BusinessTime, WallTime
 from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
 from supportflow.testing.hand import Hand
-from supportflow.testing.subjects import agents, cared_for, decided_by, learned, routed, skilled
+from supportflow.testing.subjects import (
+    agents,
+    cared_for,
+    decided_by,
+    learned,
+    routed,
+    skilled,
+    worded,
+)
 from supportflow.testing.values import (
     FIELDS,
     WORDS,
@@ -109,10 +118,11 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
     roles = (*ROLES, *crew, *(level.name for level in levels))
     skills = skilled(hand)
     policies = decided_by(hand, readable, roles)
+    replies = worded(hand, replies, policies, channels)
     flows = list[Workflow]()
     for number in reversed(range(1 + draw(below[workflows]))):
         later = flows[0] if flows else None
-        flow = _Flow(hand, readable, roles, crew, places, tasks, replies, later, timers)
+        flow = _Flow(hand, readable, roles, crew, places, tasks, replies, policies, later, timers)
         flows.insert(0, flow.draw(("support", "returns")[number], _STATES[number]))
     live = [state.name for state in flows[0].states if not state.final]
     urgent = hand.seldom()
@@ -286,6 +296,7 @@ class _Flow:
     areas: Sequence[str]
     tasks: Sequence[Task]
     replies: Sequence[Reply]
+    policies: Sequence[Policy]
     child: Workflow | None
     timers: bool
 
@@ -332,6 +343,7 @@ class _Flow:
         # No immediate transitions here: they could chase each other in a circle.
         waits = durations().filter(lambda time: time not in _AT_ONCE)
         reply = hand.one_if(self.replies) if hand.seldom() else None
+        policy = hand.one_if(self.policies) if own and hand.seldom() else None
         return Transition(
             event,
             sources,
@@ -345,6 +357,7 @@ class _Flow:
             reply=reply.name if reply else None,
             contact=hand.seldom(),
             escalates=hand.seldom(),
+            approves=policy.name if policy else None,
             skips=self._skipped() if hand.seldom() else (),
             opens=self._opened() if own and hand.seldom() else (),
             label=hand.maybe(texts()),

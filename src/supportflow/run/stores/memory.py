@@ -176,15 +176,16 @@ class MemoryStore:
         found: dict[str, Standing] = {}
         with self._lock:
             for name in agents:
-                held = self._in_hand.get(name)
+                held = self._in_hand.get(name) or {}
                 one = self._standings.get(name)
-                if one is None and not held:
-                    continue
-                load = sum(
+                counted = [
                     ticket.beside.weight
-                    for ticket in (held or {}).values()
+                    for ticket in held.values()
                     if since is None or ticket.changed > since
-                )
+                ]
+                if one is None and not counted:
+                    continue
+                load = sum(counted)
                 found[name] = (one or Standing(name))._replace(load=load)
         return found
 
