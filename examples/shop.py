@@ -193,7 +193,13 @@ shop = Process(
         Article("late_parcel", "When a parcel is late", "Parcels may take up to five days before a holiday.", topic="delivery"),
         Article("send_back", "Send something back", "Print the label in your account and bring the parcel to any post office within 30 days.", topic="returns"),
         Article("flicker", "A lamp flickers", "Screw the bulb in firmly and try another one. If it still flickers, tell us the order number.", topic="defects"),
-        Article("after_an_accident", "After an accident", "Ask first whether everybody is well. Write down what happened, promise nothing, call the duty manager.", topic="accidents", audience="team"),
+        Article(
+            "after_an_accident",
+            "After an accident",
+            "Ask first whether everybody is well. Write down what happened, promise nothing, call the duty manager.",
+            topic="accidents",
+            audience="team",
+        ),
     ],
     notices=[
         Notice("strike", "Parcels are late by two days this week: the carrier is on strike.", when=field("reason") == "delivery", article="late_parcel"),

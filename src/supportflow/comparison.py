@@ -26,8 +26,9 @@ Step = tuple[str, str]
 """A kind of element and the name of one: ``("state", "triage")``."""
 
 UNORDERED: Final = {
-    "agents", "areas", "breaks", "calendars", "channels", "days_off", "fields", "log", "overrides",
-    "replies", "rules", "states", "tasks", "teams", "workflows",
+    "agents", "areas", "articles", "breaks", "calendars", "channels", "days_off", "fields", "gives",
+    "keywords", "kpis", "log", "notices", "objectives", "overrides", "products", "replies", "rules",
+    "skills", "states", "surveys", "tasks", "teams", "trainings", "workflows",
 }  # fmt: skip
 """Lists whose order means nothing for those who work by the process."""
 
@@ -37,6 +38,8 @@ WORDS: Final = {
     "opens": "child tickets", "skips": "tasks that may be skipped", "sends": "sent by",
     "hours": "opening hours", "week": "weekly hours", "waits_for": "whom we wait for",
     "does_not": "what it does not do", "does": "what it does", "text": "wording",
+    "learns": "what has to be written down", "gives": "skills that it gives",
+    "reached": "how it is reached", "low": "low score", "sample": "share that is asked",
     "asks_when": "when somebody is asked", "review": "next review",
 }  # fmt: skip
 """How the fields are called in sentences; others by their own names."""
