@@ -127,10 +127,11 @@ def _values(
     """Compare two values of one field, each kind of value in its way."""
     if old == new and type(old) is type(new):
         return
-    if _elements(old) or _elements(new):
-        yield from _lists(name, cast("Sequence[Any]", old), cast("Sequence[Any]", new), path)
-    elif isinstance(old, tuple) and isinstance(new, tuple):
-        yield from _items(name, cast("Items", old), cast("Items", new), path, rows)
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        if _elements(cast("Items", old)) or _elements(cast("Items", new)):
+            yield from _lists(name, cast("Items", old), cast("Items", new), path)
+        else:
+            yield from _items(name, cast("Items", old), cast("Items", new), path, rows)
     elif isinstance(old, Text) and isinstance(new, Text):
         yield from _texts(name, old, new, path, rows)
     else:
