@@ -9,9 +9,11 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
+from supportflow.define.index import index
 from supportflow.define.knowledge import Article
 from supportflow.define.process import Process
 from supportflow.errors import BadCall, StaleTicket
+from supportflow.knowledge.search import search_articles
 from supportflow.run import arguments
 from supportflow.run.announcing import announce
 from supportflow.run.assigning import Assigning
@@ -41,6 +43,17 @@ from supportflow.run.why import Explained, explain
 __all__ = ["Desk", "Ran"]
 
 
+OFFERS = 5
+"""So many articles are offered to a customer at once."""
+
+
+def _find(process: Process, words: str, language: str) -> list[Article]:
+    """Return the articles of the process that fit a customer's words best."""
+    known = index(process).articles
+    found = search_articles(process, words, language=language, customers=True, limit=OFFERS)
+    return [known[one.name] for one in found]
+
+
 def _hand_in(process: Process, drafts: Callable[[Article], object], effect: Effect) -> None:
     drafts(drafted(process, effect))
 
@@ -60,8 +73,9 @@ class Desk:
     message), `notify` for everything that teams are to be told. `drafts` takes the `Article` that
     a solved ticket proposes where the process says `State.learns`; `save_article` writes it into a
     folder. Effects of a kind that is not given wait in the store for a Desk that has its
-    handlers. `search` finds the articles that `suggest` offers, by a text and a language. `clock`
-    returns an aware moment. `seed` decides, with the ticket, where a team assigns at ``random``.
+    handlers. `search` finds the articles that `suggest` offers, by a text and a language;
+    without it those of the process are searched. `clock` returns an aware moment. `seed`
+    decides, with the ticket, where a team assigns at ``random``.
 
     Raises DefinitionError when the process has faults, and BadCall when rules or handlers are
     missing or not used by the process, or when the store belongs to another process.
@@ -101,7 +115,9 @@ class Desk:
         arguments.waits(retry=retry, lease=lease)
         self.store: Store = arguments.store_of(store, process.name)
         self._firing = firing = Firing(process, self._plan, self.store, rules, people, clock)
-        self._self_service = SelfService(process, self.store, search, firing.now)
+        self._self_service = SelfService(
+            process, self.store, search or partial(_find, process), firing.now
+        )
         drafting = None
         if drafts is not None:
             drafting = partial(_hand_in, process, drafts)

@@ -76,7 +76,7 @@ class SelfService:
     """
 
     def __init__(
-        self, process: Process, store: Store, search: Search | None, now: Callable[[], datetime]
+        self, process: Process, store: Store, search: Search, now: Callable[[], datetime]
     ) -> None:
         self._process = process
         self._store = store
@@ -85,11 +85,6 @@ class SelfService:
 
     def offer(self, text: str, language: str | None) -> tuple[Article, ...]:
         """Return the articles for customers about a text; if there are any, they were offered."""
-        if self._search is None:
-            raise BadCall(
-                "suggest needs a search over articles: give the Desk search=, a function of a "
-                "text and a language."
-            )
         if not text.strip():
             return ()
         found = [
