@@ -12,6 +12,7 @@ from supportflow import (
     Agent,
     Area,
     Arrivals,
+    Article,
     Branch,
     Channel,
     Clock,
@@ -26,31 +27,38 @@ from supportflow import (
     Sla,
     Staff,
     State,
+    Survey,
     Table,
     Task,
     Team,
     Ticket,
+    Training,
     Transition,
     WhoAnswers,
     Work,
     Workflow,
+    articles,
     bpmn,
     business_hours,
     check,
+    concerned,
     done,
     field,
     html,
+    kpis,
     load_scenario,
     mermaid,
     minutes,
     png,
     possible,
+    save_article,
     simulate,
     start,
     step,
     svg,
     table,
     text,
+    trainings_for,
     who,
 )
 from supportflow.define.conditions import Compare, Condition
@@ -58,8 +66,14 @@ from supportflow.define.times import BusinessTime, WallTime
 from supportflow.draw import Overlay
 from supportflow.draw.page import Page
 from supportflow.draw.svg import Picture
-from supportflow.measure import Comparison, Estimate, Simulation, compare_simulations
-from supportflow.run import ClockState, Explained, RowVerdict, Script
+from supportflow.measure import (
+    Comparison,
+    Estimate,
+    KpiReport,
+    Simulation,
+    compare_simulations,
+)
+from supportflow.run import ClockState, Explained, Hits, RowVerdict, Script
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -145,6 +159,18 @@ assert_type(found.figure("team", "desk", "busy"), Estimate)
 assert_type(found.overlay(), Overlay)
 assert_type(usual.changed(agents={"desk": 4}), Scenario)
 assert_type(compare_simulations(found, found), Comparison)
+
+# What is known and measured.
+assert_type(articles("kb"), list[Article])
+assert_type(desk.search("lamp"), Hits)
+assert_type(desk.announce(process), tuple[str, ...])
+assert_type(concerned(process, process), dict[str, tuple[str, ...]])
+assert_type(kpis(process, desk.store, since=NOW, until=NOW), KpiReport)
+assert_type(trainings_for(process, "anna").needed, tuple[Training, ...])
+Desk(process, drafts=lambda article: save_article(article, "drafts"))
+asks = Survey(
+    "csat", after="closed", reply="ask", delay=business_hours(4), low=2, tells=["experts"]
+)
 
 # Mistakes of shape that both checkers must see.
 State("new", within="1 min")  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """Running tickets: the pure core (`start`, `step`, `possible`) and the `Desk` around it."""
 
 from supportflow.run.desk import Desk, Ran
+from supportflow.run.earlier import Hits
 from supportflow.run.funnel import StageCount, stage_of
 from supportflow.run.offering import Script
 from supportflow.run.refusals import possible
@@ -30,6 +31,7 @@ __all__ = [
     "Effect",
     "Entry",
     "Explained",
+    "Hits",
     "Hold",
     "Outcome",
     "PartVerdict",

@@ -60,9 +60,9 @@ class Desk:
     message), `notify` for everything that teams are to be told. `drafts` takes the `Article` that
     a solved ticket proposes where the process says `State.learns`; `save_article` writes it into a
     folder. Effects of a kind that is not given wait in the store for a Desk that has its
-    handlers. `search` finds the articles that `suggest` offers, by a text and a language; without
-    it those of the process are searched. `clock`
-    returns an aware moment. `seed` decides, with the ticket, where a team assigns at ``random``.
+    handlers. `search` finds the articles that `suggest` offers, by a text and a language;
+    without it those of the process are searched. `clock` returns an aware moment. `seed`
+    decides, with the ticket, where a team assigns at ``random``.
 
     Raises DefinitionError when the process has faults, and BadCall when rules or handlers are
     missing or not used by the process, or when the store belongs to another process.
