@@ -11,7 +11,8 @@ from supportflow.define.sentences import sentence
 from supportflow.errors import NeedUnmet
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.scripts import rendered
-from supportflow.run.ticket import EMPTY, Draft, Entry, TaskState, new_tuple, task_of
+from supportflow.run.tasking import end_tasks, steps_said
+from supportflow.run.ticket import EMPTY, Draft, Entry, TaskState, new_tuple
 from supportflow.run.turn import Turn
 
 __all__ = ["Act", "joined"]
@@ -85,14 +86,11 @@ class Act:
 
     def skip(self, draft: Draft, turn: Turn) -> None:
         """Mark the open tasks that need not be done any more."""
-        ended = {task.name for task in draft.tasks if task.status == "open" and self.skipped(task)}
-        draft.tasks = tuple(
-            task._replace(status="skipped", ended=turn.at, by=turn.by)
-            if task.name in ended
-            else task
-            for task in draft.tasks
+        end_tasks(
+            draft,
+            turn,
+            [task.name for task in draft.tasks if task.status == "open" and self.skipped(task)],
         )
-        draft.timers = tuple(timer for timer in draft.timers if task_of(timer) not in ended)
 
     def missing(self, draft: Draft, turn: Turn) -> list[str]:
         """Say everything that stands against taking the row, apart from its `when`."""
@@ -138,7 +136,8 @@ def _need_said(plan: Plan, draft: Draft, need: Condition) -> str:
     if isinstance(need, Done):
         for task in draft.tasks:
             if task.name == need.done:
-                return f"{said} (it is {task.status})"
+                ticked = steps_said(plan.index.tasks.get(task.name), task)
+                return f"{said} (it is {task.status}{', ' if ticked else ''}{ticked})"
         return f"{said} (it was never opened)"
     return said
 

@@ -17,6 +17,7 @@ from supportflow.run.planning import plan
 from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
 from supportflow.run.store import RepeatedEvent, Store
+from supportflow.run.stores.refusals import told
 from supportflow.run.ticket import (
     EMPTY,
     Context,
@@ -93,8 +94,9 @@ class Desk:
         self.store: Store = arguments.store_of(store, process.name)
         found = performers(self._kept, self._answer, notify, send, actions, bots)
         self._outbox = Outbox(
-            self.store, found, self._now, attempts=attempts, retry=retry, lease=lease
-        )
+            self.store, found, self._now, attempts=attempts, retry=retry, lease=lease,
+            give_up=self._give_up,
+        )  # fmt: skip
 
     def __enter__(self) -> Self:
         return self
@@ -370,14 +372,21 @@ class Desk:
         *,
         state: str | None = None,
         task: str | None = None,
+        end: str = "",
     ) -> None:
         """Apply what came of an effect; for a `state` or `task` that is over it is too late."""
-        ticket, event_id = str(effect.data["ticket"]), arguments.OWN_EVENTS + effect.key
+        ticket, event_id = str(effect.data["ticket"]), arguments.OWN_EVENTS + effect.key + end
         if task is not None:
             tasks = self.get(ticket).tasks
             if not any(one.name == task and one.status == "open" for one in tasks):
                 return
         self._fire_and_follow(ticket, event, given, event_id=event_id, state=state)
+
+    def _give_up(self, effect: Effect, problem: str) -> None:
+        """Leave a task whose action failed for good to people."""
+        task = str(effect.data["task"])
+        given = {"by": "system", "data": {"task": task, "is": "failed"}, "note": told(problem)}
+        self._answer(effect, "task", given, task=task, end=":failed")
 
     def _kept(self, effect: Effect) -> None:
         """Perform an own effect that an earlier call left; what follows comes out after it."""

@@ -52,13 +52,21 @@ class TimerPlan(NamedTuple):
 
 
 class TaskPlan(NamedTuple):
-    """A task as it is opened in a state; `team` answers for it, `rungs` escalate its time."""
+    """A task as it is opened in a state; `team` does it, `rungs` escalate its time.
+
+    `asks` is asked for help after the time `asks_after`, or when `asks_if` holds; an action that
+    has failed `attempts` times is left to people.
+    """
 
     name: str
     due: Due | None
     action: str | None
     team: str | None
     rungs: tuple[tuple[str, Due], ...] = ()
+    asks: str | None = None
+    asks_after: Due | None = None
+    asks_if: Callable[[Draft, Any], bool] | None = None
+    attempts: int | None = None
 
 
 class ReopenPlan(NamedTuple):
@@ -145,6 +153,7 @@ class Plan:
         )
         self.promises = Promises(self.index, self.test)
         self.tasks: dict[str, TaskPlan] = {}
+        self.asking = any(task.asks_if is not None for task in process.tasks)
         self.tables: dict[str, Table] = {}
         self.machines: dict[str, Any] = {}
         self.states: dict[str, StatePlan] = {}

@@ -24,6 +24,7 @@ from supportflow.run.raising import come
 from supportflow.run.refusals import acting, gone, moment, refusal
 from supportflow.run.rungs import elapse
 from supportflow.run.settling import settle
+from supportflow.run.tasking import ask_for_help, help_is_due
 from supportflow.run.ticket import (
     ALONE,
     EMPTY,
@@ -120,6 +121,8 @@ def start(
         turn.follow(draft)
     if made.promises.any:
         settle(draft, turn, None)
+    if made.asking:
+        ask_for_help(draft, turn)
     return turn.outcome(draft, ())
 
 
@@ -181,6 +184,8 @@ def step(
             turn.follow(draft)
         if made.promises.any or draft.clocks:
             settle(draft, turn, ticket)
+        if made.asking:
+            ask_for_help(draft, turn)
         return turn.outcome(draft, ticket.timers)
     fact = facts.FACTS.get(event)
     if fact is None:
@@ -195,6 +200,8 @@ def step(
     fact(draft, turn)
     if made.promises.any or draft.clocks:
         settle(draft, turn, ticket)
+    if made.asking:
+        ask_for_help(draft, turn)
     return turn.outcome(draft, ticket.timers)
 
 
@@ -245,6 +252,8 @@ def _elapsed(
             )
     elif kind == "clock":
         elapse(draft, turn, renewed=draft.version != ticket.version)
+    elif kind == "asks":
+        help_is_due(draft, turn, name)
     elif kind == "task":
         task, _, rung = name.partition(":")
         if rung:
@@ -257,6 +266,8 @@ def _elapsed(
         facts.late(draft, turn, None, timer.due)
     if made.promises.any or draft.clocks:
         settle(draft, turn, ticket)
+    if made.asking:
+        ask_for_help(draft, turn)
     return turn.outcome(draft, ticket.timers)
 
 

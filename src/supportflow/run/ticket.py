@@ -90,8 +90,8 @@ class Timer(NamedTuple):
 
     `name` is ``after:EVENT`` for a transition, ``within`` for the state's promise,
     ``task:NAME`` for a task's, ``within:RUNG`` and ``task:NAME:RUNG`` for escalations of these,
-    and ``clock`` for whatever comes next of the ticket's clocks; `seq` is the ticket's at the
-    moment it was set.
+    ``asks:NAME`` for when a task's team is asked for help, and ``clock`` for whatever comes next
+    of the ticket's clocks; `seq` is the ticket's at the moment it was set.
     """
 
     name: str
@@ -102,14 +102,14 @@ class Timer(NamedTuple):
 def task_of(timer: Timer) -> str | None:
     """Return the task whose time a timer counts, None for another one."""
     kind, _, rest = timer[0].partition(":")
-    return rest.partition(":")[0] if kind == "task" else None
+    return rest.partition(":")[0] if kind in {"task", "asks"} else None
 
 
 class TaskState(NamedTuple):
     """A task on a ticket: open since `opened`, or ended by somebody.
 
-    `ticked` are the numbers of the steps that are done, from 0; `failed` says that its action
-    failed for good and a person does it; `asked` that its team was asked for help.
+    `ticked` are the numbers of the steps that are done, from 1; `failed` says that its action
+    failed for good and a person does it; `asked` that help was asked for.
     """
 
     name: str

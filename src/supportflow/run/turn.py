@@ -32,7 +32,7 @@ from supportflow.run.ticket import (
 __all__ = ["Turn"]
 
 NONE_YET: frozenset[str] = frozenset()
-STAYING = frozenset(("task:", "clock"))
+STAYING = frozenset(("task:", "asks:", "clock"))
 """How the names of timers begin that a change of state does not stop."""
 
 
@@ -298,9 +298,18 @@ class Turn:
             timers.append(Timer(f"task:{task.name}", task.due(self.at), draft.seq))
         for name, when in task.rungs:
             timers.append(Timer(name, when(self.at), draft.seq))
-        if task.action is not None:
-            self.effect(draft, "action", task.action, {"ticket": draft.id, "task": task.name})
+        if task.asks_after is not None:
+            timers.append(Timer(f"asks:{task.name}", task.asks_after(self.at), draft.seq))
+        self.act(draft, task)
         return TaskState(task.name, "open", self.at)
+
+    def act(self, draft: Draft, task: TaskPlan) -> None:
+        """Ask for a task's action; after so many attempts the Desk leaves it to people."""
+        if task.action is not None:
+            about: dict[str, Any] = {"ticket": draft.id, "task": task.name}
+            if task.attempts is not None:
+                about["attempts"] = task.attempts
+            self.effect(draft, "action", task.action, about)
 
     def bot_turn(self, draft: Draft, state: StatePlan) -> None:
         """Ask the bot for its next public message."""
