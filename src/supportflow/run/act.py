@@ -9,6 +9,7 @@ from supportflow.define.conditions import Condition, Done
 from supportflow.define.index import Row
 from supportflow.define.sentences import sentence
 from supportflow.errors import NeedUnmet
+from supportflow.run.handing import HANDOFF, came_back, handoff
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.scripts import rendered
 from supportflow.run.tasking import end_tasks, steps_said
@@ -22,7 +23,8 @@ class Act:
     """One row from one of its sources; `take` is the machine's callback after the move."""
 
     __slots__ = (
-        "checked", "marks", "needs", "plan", "row", "skips", "stays", "target", "wants_note",
+        "checked", "handoff", "marks", "needs", "plan", "reopens", "row", "skips", "stays",
+        "target", "wants_note",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, row: Row) -> None:
@@ -34,10 +36,16 @@ class Act:
         self.skips = frozenset(transition.skips)
         self.stays = transition.target == row.source and not transition.restart
         self.target: StatePlan = plan.states[transition.target]
+        self.handoff = handoff(plan, row.source, self.target)
+        over = self.target.final or self.target.state.resolved
+        self.reopens = plan.states[row.source].state.resolved and not over
         self.checked = bool(
             self.needs or self.wants_note or self.target.final or transition.reply is not None
-        )
-        marks = (("escalates", transition.escalates), ("contact", transition.contact))
+        ) or (self.handoff is not None and bool(self.handoff.wants or self.handoff.wants_note))
+        marks = (
+            ("escalates", transition.escalates), ("contact", transition.contact),
+            (HANDOFF, self.handoff is not None),
+        )  # fmt: skip
         self.marks = tuple(name for name, marked in marks if marked)
 
     def take(self, draft: Draft, turn: Turn) -> None:
@@ -78,7 +86,12 @@ class Act:
         if self.skips:
             self.skip(draft, turn)
         if not self.stays:
+            before = draft.team
             turn.enter(draft, self.target)
+            if self.reopens:
+                came_back(draft)
+            if self.handoff is not None:
+                self.handoff.take(draft, turn, transition.event, before)
 
     def skipped(self, task: TaskState) -> bool:
         """Say whether taking the row makes this task needless."""
@@ -92,18 +105,30 @@ class Act:
             [task.name for task in draft.tasks if task.status == "open" and self.skipped(task)],
         )
 
-    def missing(self, draft: Draft, turn: Turn) -> list[str]:
-        """Say everything that stands against taking the row, apart from its `when`."""
-        return self._checked(draft, turn)[0]
+    def asks_note(self, turn: Turn) -> bool:
+        """Say whether whoever takes the row has to write a note: the row or the area asks for it.
 
-    def _checked(self, draft: Draft, turn: Turn) -> tuple[list[str], str | None]:
+        What an area asks for is asked of people only.
+        """
+        asked = self.handoff is not None and self.handoff.wants_note
+        return self.wants_note or (asked and turn.actor.kind == "person")
+
+    def missing(self, draft: Draft, turn: Turn) -> list[str]:
+        """Say all that stands against taking the row, apart from its `when` and from a note."""
+        return self._checked(draft, turn, noted=True)[0]
+
+    def _checked(
+        self, draft: Draft, turn: Turn, *, noted: bool = False
+    ) -> tuple[list[str], str | None]:
         """Return all that is missing, and the reply's text unless the actor wrote their own."""
         plan, transition = self.plan, self.row.transition
         moved, draft.state = draft.state, self.row.source
         found = [
             _need_said(plan, draft, need) for need, test in self.needs if not test(draft, turn)
         ]
-        if self.wants_note and not turn.note:
+        if self.handoff is not None and turn.actor.kind == "person":
+            found += self.handoff.lacks(draft, turn)
+        if not noted and not turn.note and self.asks_note(turn):
             found.append("there is a note for the next person (note=...)")
         if self.target.final:
             final = f"before '{transition.target}', which is final"

@@ -12,17 +12,20 @@ from supportflow.define.people import Agent
 from supportflow.define.process import Process
 from supportflow.errors import BadCall, Refused, StaleTicket, StoreFailed, UnknownTicket
 from supportflow.run import arguments
+from supportflow.run.handing import HANDOFF
 from supportflow.run.outbox import OWN_AT_ONCE, Following, Handler, Outbox, Ran, performers
 from supportflow.run.planning import plan
 from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
 from supportflow.run.store import RepeatedEvent, Store
 from supportflow.run.stores.refusals import told
+from supportflow.run.summary import Summary, summary
 from supportflow.run.ticket import (
     EMPTY,
     Context,
     Effect,
     Entry,
+    Kept,
     Outcome,
     Possible,
     RuleFunction,
@@ -92,7 +95,8 @@ class Desk:
         self._people = people
         self._clock = clock
         self.store: Store = arguments.store_of(store, process.name)
-        found = performers(self._kept, self._answer, notify, send, actions, bots)
+        told = None if notify is None else self._summarised(notify)
+        found = performers(self._kept, self._answer, told, send, actions, bots)
         self._outbox = Outbox(
             self.store, found, self._now, attempts=attempts, retry=retry, lease=lease,
             give_up=self._give_up,
@@ -280,6 +284,19 @@ class Desk:
         arguments.texts(ticket=ticket, clock=clock)
         return explain(self.process, self.get(ticket), self.history(ticket), clock)
 
+    def summary(self, ticket: str) -> Summary:
+        """Return what the next person has to know; ``str()`` of it is a text. See `summary`.
+
+        What was said on tickets that were merged into this one is told with it. It goes with the
+        effect ``notify`` about a ``handoff``, and about an escalation to another team, as
+        ``summary``. Raises UnknownTicket.
+        """
+        found = self.get(ticket)
+        merged = [link.ticket for link in found.links if link.kind == "merged"]
+        lines = {name: self.store.history(name) for name in merged}
+        history = self.history(ticket)
+        return summary(self.process, found, history, now=self._now(), merged=lines)
+
     def possible(self, ticket: str, *, by: str | None = None) -> tuple[Possible, ...]:
         """Return the events of the ticket's state with the reasons against each; see `possible`."""
         context = self._context(by or "system")
@@ -381,6 +398,18 @@ class Desk:
             if not any(one.name == task and one.status == "open" for one in tasks):
                 return
         self._fire_and_follow(ticket, event, given, event_id=event_id, state=state)
+
+    def _summarised(self, notify: Handler) -> Handler:
+        """Let those who are handed a ticket be told what they have to know of it."""
+
+        def tell(effect: Effect) -> object:
+            data = effect.data
+            if data.get("about") == HANDOFF or "team" in data:
+                told = Kept({**data, "summary": str(self.summary(str(data["ticket"])))})
+                effect = effect._replace(data=told)
+            return notify(effect)
+
+        return tell
 
     def _give_up(self, effect: Effect, problem: str) -> None:
         """Leave a task whose action failed for good to people."""

@@ -9,6 +9,7 @@ from typing import Any
 from supportflow.define.index import Row
 from supportflow.errors import BadValue, NotAllowed, near, quoted
 from supportflow.run.by_hand import due, escalation
+from supportflow.run.closed import on_closed
 from supportflow.run.given import bad, not_by_customer, only
 from supportflow.run.setting_off import set_off
 from supportflow.run.tasking import task
@@ -37,7 +38,7 @@ def message(draft: Draft, turn: Turn) -> None:
             _go_on(draft, turn)
         return
     if kind == "customer":
-        if state.final and turn.reopen(draft, state):
+        if state.final and on_closed(draft, turn, state):
             return
         if not set_off(draft, turn, "customer_message") and state.automated:
             if turn.exhausted(draft, state):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import cast
+from typing import Literal, cast
 
 from supportflow.define.conditions import All as AllOf
 from supportflow.define.conditions import AnyOf, Compare, Condition
@@ -201,6 +201,7 @@ def _possible(made: Plan, ticket: Ticket, turn: Turn, rows: list[Row]) -> Possib
     draft = draft_of(ticket)
     admitted = [row for row in rows if not made.may(row, ticket).isdisjoint(turn.roles)]
     chosen, reasons = (admitted or rows)[0], list[str]()
+    note: Literal["required", "optional"] | None = None
     unmet_rows: list[str] = []
     try:
         for row in admitted:
@@ -208,7 +209,9 @@ def _possible(made: Plan, ticket: Ticket, turn: Turn, rows: list[Row]) -> Possib
             missing = unmet(made, when, draft, turn) if when is not None else []
             if not missing:
                 chosen, unmet_rows = row, []
-                reasons = [f"only when {need}" for need in _needs(made, row, draft, turn)]
+                act = Act(made, row)
+                reasons = [f"only when {need}" for need in act.missing(draft, turn)]
+                note = "required" if act.asks_note(turn) else row.transition.note
                 break
             unmet_rows += missing
         if unmet_rows:
@@ -224,15 +227,9 @@ def _possible(made: Plan, ticket: Ticket, turn: Turn, rows: list[Row]) -> Possib
         title(transition, made.process.language),
         transition.target,
         tuple(sorted({role for row in rows for role in made.may(row, ticket)})),
-        transition.note,
+        note or transition.note,
         tuple(dict.fromkeys(reasons)),
     )
-
-
-def _needs(made: Plan, row: Row, draft: Draft, turn: Turn) -> list[str]:
-    act = Act(made, row)
-    act.wants_note = False
-    return act.missing(draft, turn)
 
 
 def _told(given: object) -> str:

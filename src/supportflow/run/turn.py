@@ -176,41 +176,6 @@ class Turn:
 
     # Moving
 
-    def reopen(self, draft: Draft, state: StatePlan) -> bool:
-        """Let a customer's message on a closed ticket reopen it, or open a new one."""
-        given = state.reopen
-        if given is None:
-            return False
-        if given.to is not None and (given.until is None or self.at <= given.until(draft.entered)):
-            self.write(
-                draft, "moved", event="reopened", by="system", source=draft.state,
-                target=given.to.state.name, note=None, data=EMPTY,
-            )  # fmt: skip
-            draft.closed = False
-            self.enter(draft, given.to)
-            self.follow(draft)
-        elif given.new:
-            draft.born += 1
-            self.effect(
-                draft,
-                "open",
-                draft.workflow,
-                {
-                    "id": f"{draft.id}.{draft.born}",
-                    "follows": draft.id,
-                    "channel": draft.channel,
-                    "customer": draft.customer,
-                    "language": draft.language,
-                    "subject": draft.subject,
-                    "message": self.message,
-                    "fields": dict(draft.fields),
-                },
-            )
-        elif draft.team is not None:
-            about = {"ticket": draft.id, "about": "message_on_closed", "state": draft.state}
-            self.effect(draft, "notify", draft.team, about)
-        return True
-
     def open_child(self, draft: Draft, opens: str) -> None:
         """Ask the Desk for a child ticket that copies the customer and the declared fields."""
         workflow, _, state = opens.partition(".")

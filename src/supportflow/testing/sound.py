@@ -29,7 +29,15 @@ from supportflow.define.promises import (
 from supportflow.define.times import BusinessDays, BusinessTime, WallTime
 from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
 from supportflow.testing.hand import Hand
-from supportflow.testing.subjects import agents, cared_for, decided_by, learned, routed, skilled
+from supportflow.testing.subjects import (
+    agents,
+    cared_for,
+    decided_by,
+    helped,
+    learned,
+    routed,
+    skilled,
+)
 from supportflow.testing.values import (
     FIELDS,
     WORDS,
@@ -100,6 +108,7 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
     )
     areas = tuple(_area(hand, name, crew, calendars) for name in hand.first(_AREAS, 1))
     places = tuple(area.name for area in areas)
+    areas = tuple(_wanting(hand, area, fields) for area in areas)
     tasks = tuple(_task(hand, name, places, crew, replies) for name in hand.first(_TASKS))
     readable = conditions(
         (*fields, Field("language"), Field("channel", "choice", choices=channels)),
@@ -108,6 +117,7 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
     )
     roles = (*ROLES, *crew, *(level.name for level in levels))
     skills = skilled(hand)
+    tasks = tuple(helped(hand, task, readable, crew, levels, skills) for task in tasks)
     policies = decided_by(hand, readable, roles)
     flows = list[Workflow]()
     for number in reversed(range(1 + draw(below[workflows]))):
@@ -257,6 +267,14 @@ def _area(hand: Hand, name: str, crew: Sequence[str], calendars: Sequence[Calend
         does=hand.part(WORDS),
         hours=hand.one_if([calendar.name for calendar in calendars]),
     )
+
+
+def _wanting(hand: Hand, area: Area, fields: Sequence[Field]) -> Area:
+    """Let some areas ask for fields and a note of whoever hands a ticket on to them."""
+    if not hand.seldom():
+        return area
+    wants = hand.part([field.name for field in fields])
+    return dataclasses.replace(area, wants=wants, wants_note=hand.yes())
 
 
 def _task(
