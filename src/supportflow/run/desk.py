@@ -8,39 +8,26 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
-from supportflow.define.people import Agent
 from supportflow.define.process import Process
-from supportflow.errors import BadCall, Refused, StaleTicket, StoreFailed, UnknownTicket
+from supportflow.errors import StaleTicket
 from supportflow.run import arguments
-from supportflow.run.handing import HANDOFF
+from supportflow.run.firing import RACES, Directory, Firing
 from supportflow.run.outbox import OWN_AT_ONCE, Following, Handler, Outbox, Ran, performers
 from supportflow.run.planning import plan
 from supportflow.run.refusals import possible
-from supportflow.run.step import start, step
+from supportflow.run.step import start
 from supportflow.run.store import RepeatedEvent, Store
-from supportflow.run.stores.refusals import told
-from supportflow.run.summary import Summary, summary
+from supportflow.run.summary import Summary
 from supportflow.run.ticket import (
     EMPTY,
-    Context,
-    Effect,
     Entry,
-    Kept,
-    Outcome,
     Possible,
     RuleFunction,
     Ticket,
-    Timer,
 )
 from supportflow.run.why import Explained, explain
 
 __all__ = ["Desk", "Ran"]
-
-Directory = Mapping[str, Agent] | Callable[[str], Agent | None]
-
-RACES = 20
-AT_ONE_MOMENT = 200
-"""So many timers of one ticket are fired at one instant; more of them chase each other."""
 
 
 def _wall_clock() -> datetime:
@@ -91,15 +78,13 @@ class Desk:
         arguments.directory(people)
         arguments.tries(attempts=attempts)
         arguments.waits(retry=retry, lease=lease)
-        self._rules = rules
-        self._people = people
-        self._clock = clock
         self.store: Store = arguments.store_of(store, process.name)
-        told = None if notify is None else self._summarised(notify)
-        found = performers(self._kept, self._answer, told, send, actions, bots)
-        self._outbox = Outbox(
-            self.store, found, self._now, attempts=attempts, retry=retry, lease=lease,
-            give_up=self._give_up,
+        self._firing = firing = Firing(process, self._plan, self.store, rules, people, clock)
+        told = None if notify is None else firing.summarised(notify)
+        found = performers(firing.kept, firing.answer, told, send, actions, bots)
+        firing.outbox = Outbox(
+            self.store, found, firing.now, attempts=attempts, retry=retry, lease=lease,
+            give_up=firing.give_up,
         )  # fmt: skip
 
     def __enter__(self) -> Self:
@@ -154,19 +139,19 @@ class Desk:
                 self.process,
                 id if id is not None else f"T-{self.store.next_number()}",
                 channel=channel,
-                now=self._now(),
+                now=self._firing.now(),
                 by=by,
                 customer=customer,
                 language=language,
                 subject=subject,
                 message=message,
                 fields=fields,
-                context=self._context(by),
+                context=self._firing.context(by),
             )
             try:
                 following = Following()
-                opened = self._keep(outcome, 0, event_id, following)
-                changed = self._outbox.follow(following, self._own)
+                opened = self._firing.keep(outcome, 0, event_id, following)
+                changed = self._firing.outbox.follow(following, self._firing.own)
                 return self.get(opened.id) if changed else opened
             except (RepeatedEvent, StaleTicket) as race:
                 # Opened by somebody else meanwhile, or the host used this number for an id itself.
@@ -199,74 +184,14 @@ class Desk:
         arguments.event_ids(event_id)
         arguments.mapping("data", data)
         given = {"by": by, "data": data, "note": note, "message": message}
-        return self._fire_and_follow(ticket, event, given, event_id=event_id, seq=seq)
-
-    def _fire_and_follow(
-        self, ticket: str, event: str, given: Mapping[str, Any], **more: Any
-    ) -> Ticket:
-        following = Following()
-        try:
-            result = self._fire(ticket, event, given, following, **more)
-        finally:
-            # Also when the event is refused: timers that were due have come before it.
-            changed = self._outbox.follow(following, self._own)
-        return self.get(ticket) if changed else result
-
-    def _fire(
-        self,
-        ticket: str,
-        event: str,
-        given: Mapping[str, Any],
-        following: Following,
-        *,
-        event_id: str | None,
-        seq: int | None = None,
-        at: datetime | None = None,
-        state: str | None = None,
-    ) -> Ticket:
-        """Apply an event as of now, or as of `at`; with `state` only while the ticket is there."""
-        for _ in range(RACES):
-            if event_id is not None:
-                first = arguments.same_ticket(self.store.result(event_id), ticket, event_id)
-                if first is not None:
-                    return first
-            found = self.get(ticket)
-            noted = self._now()
-            now = noted if at is None else max(at, found.changed)
-            context = self._context(given["by"], given.get("data", EMPTY))
-            try:
-                found = self._catch_up(found, now, max(noted, now), following, event=True)
-                if seq is not None and found.seq != seq:
-                    raise StaleTicket(
-                        f"ticket {ticket} is at event {found.seq}, no longer at {seq}: it changed "
-                        f"meanwhile. Read it again; '{event}' was not done.",
-                        ticket=ticket,
-                        event=event,
-                    )
-                if state is not None and found.state != state:
-                    return found
-                outcome = step(self.process, found, event, now=now, context=context, **given)
-                return self._keep(outcome, found.seq, event_id, following)
-            except StaleTicket:
-                if seq is not None:
-                    raise
-            except RepeatedEvent:
-                continue
-        raise StaleTicket(
-            f"ticket {ticket} was changed by others {RACES} times while '{event}' was decided.",
-            ticket=ticket,
-            event=event,
-        )
+        return self._firing.fire_and_follow(ticket, event, given, event_id=event_id, seq=seq)
 
     # Looking
 
     def get(self, ticket: str) -> Ticket:
         """Return a ticket. Raises UnknownTicket."""
         arguments.texts(ticket=ticket)
-        found = self.store.load(ticket)
-        if found is None:
-            raise UnknownTicket(f"there is no ticket '{ticket}' in this store.", ticket=ticket)
-        return found
+        return self._firing.get(ticket)
 
     def history(self, ticket: str) -> tuple[Entry, ...]:
         """Return what happened to a ticket, oldest first. Raises UnknownTicket."""
@@ -285,22 +210,21 @@ class Desk:
         return explain(self.process, self.get(ticket), self.history(ticket), clock)
 
     def summary(self, ticket: str) -> Summary:
-        """Return what the next person has to know; ``str()`` of it is a text. See `summary`.
+        """Return what the next person has to know; ``str()`` of it is a text.
 
         What was said on tickets that were merged into this one is told with it. It goes with the
-        effect ``notify`` about a ``handoff``, and about an escalation to another team, as
+        effect ``notify`` about a ``handoff``, and about an escalation to another team, as its
         ``summary``. Raises UnknownTicket.
         """
-        found = self.get(ticket)
-        merged = [link.ticket for link in found.links if link.kind == "merged"]
-        lines = {name: self.store.history(name) for name in merged}
-        history = self.history(ticket)
-        return summary(self.process, found, history, now=self._now(), merged=lines)
+        arguments.texts(ticket=ticket)
+        return self._firing.summary(ticket)
 
     def possible(self, ticket: str, *, by: str | None = None) -> tuple[Possible, ...]:
         """Return the events of the ticket's state with the reasons against each; see `possible`."""
-        context = self._context(by or "system")
-        return possible(self.process, self.get(ticket), now=self._now(), by=by, context=context)
+        context = self._firing.context(by or "system")
+        return possible(
+            self.process, self.get(ticket), now=self._firing.now(), by=by, context=context
+        )
 
     def tickets(
         self,
@@ -339,179 +263,9 @@ class Desk:
         problems: list[str] = []
         # What happened earlier comes first: effects that an event left, then the timers.
         most = OWN_AT_ONCE if limit is None else min(limit, OWN_AT_ONCE)
-        kept = self._outbox.deliver(most, problems, own=True)
-        fired, dropped = self._fire_due(limit, problems)
+        kept = self._firing.outbox.deliver(most, problems, own=True)
+        fired, dropped = self._firing.fire_due(limit, problems)
         left = None if limit is None else limit - sum(kept)
-        rest = self._outbox.deliver(left, problems, own=False)
+        rest = self._firing.outbox.deliver(left, problems, own=False)
         delivered, failed, dead = (one + other for one, other in zip(kept, rest, strict=True))
         return Ran(fired, dropped, delivered, failed, dead, tuple(problems))
-
-    def _fire_due(self, limit: int | None, problems: list[str]) -> tuple[int, int]:
-        """Fire timers in the order of their instants, over all tickets."""
-        now = self._now()
-        fired = dropped = 0
-        stuck: dict[tuple[str, Timer], str] = {}
-        while limit is None or fired + dropped < limit:
-            batch = 500 if limit is None else min(500, limit - fired - dropped)
-            waiting = [
-                one for one in self.store.due(now, batch + len(stuck)) if tuple(one) not in stuck
-            ]
-            if not waiting:
-                break
-            following, before = Following(), fired
-            for name, timer in waiting[:batch]:
-                if following.soonest is not None and following.soonest < timer.due:
-                    break
-                ticket = self.store.load(name)
-                if ticket is None or timer not in ticket.timers:
-                    if fired > before:
-                        break  # What was fired may have ended it: ask the store again.
-                    self.store.drop(name, timer)
-                    dropped += 1
-                    continue
-                try:
-                    after = self._catch_up(ticket, timer.due, now, following, stuck)
-                    fired += after.seq - ticket.seq
-                except StaleTicket:
-                    continue
-                finally:
-                    self._outbox.follow(following, self._own)
-        problems += stuck.values()
-        return fired, dropped
-
-    # What effects do to tickets
-
-    def _answer(
-        self,
-        effect: Effect,
-        event: str,
-        given: Mapping[str, Any],
-        *,
-        state: str | None = None,
-        task: str | None = None,
-        end: str = "",
-    ) -> None:
-        """Apply what came of an effect; for a `state` or `task` that is over it is too late."""
-        ticket, event_id = str(effect.data["ticket"]), arguments.OWN_EVENTS + effect.key + end
-        if task is not None:
-            tasks = self.get(ticket).tasks
-            if not any(one.name == task and one.status == "open" for one in tasks):
-                return
-        self._fire_and_follow(ticket, event, given, event_id=event_id, state=state)
-
-    def _summarised(self, notify: Handler) -> Handler:
-        """Let those who are handed a ticket be told what they have to know of it."""
-
-        def tell(effect: Effect) -> object:
-            data = effect.data
-            if data.get("about") == HANDOFF or "team" in data:
-                told = Kept({**data, "summary": str(self.summary(str(data["ticket"])))})
-                effect = effect._replace(data=told)
-            return notify(effect)
-
-        return tell
-
-    def _give_up(self, effect: Effect, problem: str) -> None:
-        """Leave a task whose action failed for good to people."""
-        task = str(effect.data["task"])
-        given = {"by": "system", "data": {"task": task, "is": "failed"}, "note": told(problem)}
-        self._answer(effect, "task", given, task=task, end=":failed")
-
-    def _kept(self, effect: Effect) -> None:
-        """Perform an own effect that an earlier call left; what follows comes out after it."""
-        ticket, seq, _ = effect.key.rsplit(":", 2)
-        moments = [line.at for line in self.store.history(ticket) if line.seq == int(seq)]
-        self._own(effect, moments[0] if moments else self._now(), Following())
-
-    def _own(self, effect: Effect, at: datetime, following: Following) -> None:
-        """Perform an own effect as of `at`, the instant of the event that it follows from."""
-        event_id = arguments.OWN_EVENTS + effect.key
-        if effect.kind == "submit":
-            event, given = effect.data["event"], {"by": "system", "data": effect.data["data"]}
-            self._fire(effect.name, event, given, following, event_id=event_id, at=at)
-            return
-        child = dict(effect.data)
-        name = str(child.pop("id"))
-        there = self.store.load(name)
-        if there is None:
-            context = self._context("system")
-            outcome = start(self.process, name, now=at, by="system", context=context, **child)
-            self._keep(outcome, 0, event_id, following)
-        else:
-            arguments.same_origin(there, child.get("parent"), child.get("follows"))
-
-    # Inside
-
-    def _now(self) -> datetime:
-        now = self._clock()
-        if now.tzinfo is None:
-            raise BadCall(f"the clock returned {now.isoformat()}, which has no time zone.")
-        return now.astimezone(UTC)
-
-    def _context(self, by: str, data: Mapping[str, Any] = EMPTY) -> Context:
-        if not callable(self._people):
-            return Context(self._rules, self._people)
-        people: dict[str, Agent] = {}
-        for name in (by, data.get("assignee")):
-            if isinstance(name, str) and name not in self._plan.actors:
-                agent = self._people(name)
-                if agent is not None:
-                    people[name] = agent
-        return Context(self._rules, people)
-
-    def _catch_up(
-        self,
-        ticket: Ticket,
-        until: datetime,
-        now: datetime,
-        following: Following,
-        stuck: dict[tuple[str, Timer], str] | None = None,
-        *,
-        event: bool = False,
-    ) -> Ticket:
-        """Apply the ticket's timers that are due at `until`, in the order of their instants.
-
-        A promise is kept by what happens at its very end: its clock comes after other timers of
-        the same instant, and after the `event` that is about to be applied.
-
-        A timer that is refused, by a rule that raises for instance, keeps nobody from working on
-        the ticket: it stays, is added to `stuck` with the reason, and `run_due` tries it again.
-        """
-        context = self._context("system")
-        stuck = {} if stuck is None else stuck
-        together, last = 0, None
-        while waiting := [
-            one
-            for one in ticket.timers
-            if (one.due < until or (one.due == until and not (event and one.name == "clock")))
-            and (ticket.id, one) not in stuck
-        ]:
-            timer = min(waiting, key=lambda one: (one.due, one.name == "clock"))
-            together = together + 1 if timer.due == last else 0
-            last = timer.due
-            if together > AT_ONE_MOMENT:
-                stuck[ticket.id, timer] = (
-                    f"ticket {ticket.id}: more than {AT_ONE_MOMENT} timers came at "
-                    f"{timer.due.isoformat()}, the last '{timer.name}' in state '{ticket.state}': "
-                    "what they do seems to lead in a circle, and the rest is left."
-                )
-                continue
-            try:
-                outcome = step(self.process, ticket, timer, by="system", now=now, context=context)
-                ticket = self._keep(outcome, ticket.seq, None, following)
-            except (StaleTicket, StoreFailed):
-                raise
-            except Refused as refusal:
-                stuck[ticket.id, timer] = str(refusal)
-            except Exception as error:
-                # A version that fits the ticket no longer, for instance: it is this ticket only.
-                said = f"{type(error).__name__}: {error}"
-                stuck[ticket.id, timer] = f"ticket {ticket.id}, timer '{timer.name}': {said}"
-        return ticket
-
-    def _keep(
-        self, outcome: Outcome, expected: int, event_id: str | None, following: Following
-    ) -> Ticket:
-        self.store.commit(outcome, expected=expected, event_id=event_id)
-        following.add(outcome)
-        return outcome.ticket
