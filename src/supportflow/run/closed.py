@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from supportflow.run.handing import HANDOFF, came_back, handoff
+from supportflow.run.linking import ahead
 from supportflow.run.plan import StatePlan
 from supportflow.run.ticket import EMPTY, Draft
 from supportflow.run.turn import Turn
@@ -13,8 +14,14 @@ __all__ = ["on_closed"]
 def on_closed(draft: Draft, turn: Turn, state: StatePlan) -> bool:
     """Let a customer's message on a closed ticket reopen it, or open a new one.
 
-    Returns whether the workflow says anything about it.
+    What comes to a merged ticket is passed on to the one that goes on for it. Returns whether
+    anything came of the message.
     """
+    further = ahead(draft)
+    if further is not None:
+        given_on = {"event": "message", "by": "customer", "message": turn.message}
+        turn.effect(draft, "submit", further, {**given_on, "data": {"from": draft.id}})
+        return True
     given = state.reopen
     if given is None:
         return False

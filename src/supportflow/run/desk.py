@@ -12,6 +12,7 @@ from supportflow.define.process import Process
 from supportflow.errors import StaleTicket
 from supportflow.run import arguments
 from supportflow.run.firing import RACES, Directory, Firing
+from supportflow.run.linking import ahead
 from supportflow.run.outbox import OWN_AT_ONCE, Following, Handler, Outbox, Ran, performers
 from supportflow.run.planning import plan
 from supportflow.run.refusals import possible
@@ -185,6 +186,61 @@ class Desk:
         arguments.mapping("data", data)
         given = {"by": by, "data": data, "note": note, "message": message}
         return self._firing.fire_and_follow(ticket, event, given, event_id=event_id, seq=seq)
+
+    def merge(
+        self, ticket: str, into: str, *, by: str, note: str | None = None,
+        event_id: str | None = None,
+    ) -> Ticket:  # fmt: skip
+        """End a ticket because `into` goes on for it, and return it.
+
+        It takes the row declared ``on="merged"``, or where its state has none goes to the first
+        final state of its workflow; its open tasks are skipped and its clocks cancelled. What the
+        customer writes to it from then on comes to `into`. Merging once more changes nothing.
+
+        Raises NotPossible for a ticket merged into itself, a child of it, a closed one or one of
+        another customer, and when it is closed itself; UnknownTicket; and what `fire` raises.
+        """
+        arguments.texts(into=into)
+        found = self.get(ticket)
+        if ahead(found) == into:
+            return found
+        data = {"into": into}
+        return self.fire(ticket, "merged", by=by, data=data, note=note, event_id=event_id)
+
+    def split(
+        self, ticket: str, *, subject: str, message: str | None = None, by: str,
+        note: str | None = None, event_id: str | None = None,
+    ) -> Ticket:  # fmt: skip
+        """Open a ticket for something else that the customer asked, and return the new one.
+
+        It starts where its channel starts, for the same customer, with their words as `message`.
+        Both tickets are linked. Raises what `fire` raises.
+        """
+        arguments.texts(ticket=ticket, by=by, subject=subject)
+        arguments.texts(optional=True, message=message, note=note)
+        arguments.event_ids(event_id)
+        data = {"subject": subject, "message": message}
+        return self._firing.split(ticket, {"by": by, "data": data, "note": note}, event_id)
+
+    def link(
+        self, ticket: str, other: str, *, by: str, undo: bool = False, note: str | None = None,
+        event_id: str | None = None,
+    ) -> Ticket:  # fmt: skip
+        """Link two tickets that have to do with each other, on both; return the first.
+
+        With `undo` a link is taken back, also that of a problem that gathers the ticket. Linking
+        what is linked so, and undoing what is not there, changes nothing.
+
+        Raises NotPossible for a ticket and itself, and for tickets that were merged or split;
+        UnknownTicket; and what `fire` raises.
+        """
+        arguments.texts(other=other)
+        found = self.get(ticket)
+        kinds = {one.kind for one in found.links if one.ticket == other}
+        if kinds == (set() if undo else {"related"}) and other != ticket:
+            return found
+        data = {"ticket": other, "is": "undone" if undo else "related"}
+        return self.fire(ticket, "linked", by=by, data=data, note=note, event_id=event_id)
 
     # Looking
 

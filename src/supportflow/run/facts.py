@@ -11,6 +11,7 @@ from supportflow.errors import BadValue, NotAllowed, near, quoted
 from supportflow.run.by_hand import due, escalation
 from supportflow.run.closed import on_closed
 from supportflow.run.given import bad, not_by_customer, only
+from supportflow.run.linking import linked, merged, split_off
 from supportflow.run.setting_off import set_off
 from supportflow.run.tasking import task
 from supportflow.run.ticket import Draft, Kept, level_of
@@ -163,6 +164,9 @@ FACTS: Mapping[str, Callable[[Draft, Turn], None]] = {
     "children_done": children_done,
     "due": due,
     "escalation": escalation,
+    "merged": merged,
+    "split_off": split_off,
+    "linked": linked,
 }
 
 

@@ -10,7 +10,9 @@ from supportflow.define.people import Agent
 from supportflow.define.process import Process
 from supportflow.errors import BadCall, Refused, StaleTicket, StoreFailed, UnknownTicket
 from supportflow.run import arguments
+from supportflow.run.gathering import count
 from supportflow.run.handing import HANDOFF
+from supportflow.run.linking import LINKS, other_fits
 from supportflow.run.outbox import Following, Handler, Outbox
 from supportflow.run.plan import Plan
 from supportflow.run.step import start, step
@@ -71,13 +73,32 @@ class Firing:
         self, ticket: str, event: str, given: Mapping[str, Any], **more: Any
     ) -> Ticket:
         """Apply an event and what follows from it by itself; return the ticket after all that."""
+        result, changed = self._fired(ticket, event, given, more)
+        return self.get(ticket) if changed else result
+
+    def split(self, ticket: str, given: Mapping[str, Any], event_id: str | None) -> Ticket:
+        """Split something off a ticket and return the new one."""
+        result, _ = self._fired(ticket, "split_off", given, {"event_id": event_id})
+        name = f"{ticket}.{result.born}"
+        made = self.store.load(name)
+        if made is None or ("split_from", ticket) not in [one[:2] for one in made.links]:
+            raise StoreFailed(
+                f"ticket {ticket} was split, but its new ticket '{name}' could not be opened: "
+                "run_due tries it again and says why."
+            )
+        return made
+
+    def _fired(
+        self, ticket: str, event: str, given: Mapping[str, Any], more: Mapping[str, Any]
+    ) -> tuple[Ticket, bool]:
+        """Apply an event and what follows; return what came of the event, and whether more did."""
         following = Following()
         try:
             result = self.fire(ticket, event, given, following, **more)
         finally:
             # Also when the event is refused: timers that were due have come before it.
             changed = self.outbox.follow(following, self.own)
-        return self.get(ticket) if changed else result
+        return result, changed
 
     def fire(
         self,
@@ -112,6 +133,8 @@ class Firing:
                     )
                 if state is not None and found.state != state:
                     return found
+                if event in LINKS and given["by"] != "system":
+                    other_fits(found, event, given["data"], self.store.load)
                 outcome = step(self.process, found, event, now=now, context=context, **given)
                 return self.keep(outcome, found.seq, event_id, following)
             except StaleTicket:
@@ -183,8 +206,12 @@ class Firing:
         """Perform an own effect as of `at`, the instant of the event that it follows from."""
         event_id = arguments.OWN_EVENTS + effect.key
         if effect.kind == "submit":
-            event, given = effect.data["event"], {"by": "system", "data": effect.data["data"]}
+            given = {"by": "system", **effect.data}
+            event = given.pop("event")
             self.fire(effect.name, event, given, following, event_id=event_id, at=at)
+            return
+        if effect.kind == "count":
+            count(self, effect, at, following)
             return
         child = dict(effect.data)
         name = str(child.pop("id"))
@@ -194,7 +221,9 @@ class Firing:
             outcome = start(self.process, name, now=at, by="system", context=context, **child)
             self.keep(outcome, 0, event_id, following)
         else:
-            arguments.same_origin(there, child.get("parent"), child.get("follows"))
+            arguments.same_origin(
+                there, child.get("parent"), child.get("follows"), child.get("split_from")
+            )
 
     def fire_due(self, limit: int | None, problems: list[str]) -> tuple[int, int]:
         """Fire timers in the order of their instants, over all tickets."""

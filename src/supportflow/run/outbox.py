@@ -23,7 +23,7 @@ LONGEST_BACKOFF = 10
 """After so many doublings the time between two attempts stays the same."""
 
 
-OWN: tuple[EffectKind, ...] = ("open", "submit")
+OWN: tuple[EffectKind, ...] = ("open", "submit", "count")
 """What the Desk does itself: these change tickets only."""
 
 OWN_AT_ONCE = 1_000
@@ -170,7 +170,7 @@ def performers(
     bots: Mapping[str, Handler] | None,
 ) -> dict[EffectKind, Performer]:
     """Return a function for each kind of effect that is performed with these handlers."""
-    found: dict[EffectKind, Performer] = {"open": own, "submit": own}
+    found: dict[EffectKind, Performer] = dict.fromkeys(OWN, own)
     if send is not None:
         found["send"] = lambda effect: send[effect.name](effect)
     if notify is not None:

@@ -12,10 +12,12 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast
 
+from supportflow.define.calendars import Calendar
 from supportflow.define.conditions import Condition
 from supportflow.define.evaluation import compiled
 from supportflow.define.flow import State, Transition
 from supportflow.define.index import Index, Row, index
+from supportflow.define.knowledge import Problem
 from supportflow.define.people import Agent
 from supportflow.define.process import Process
 from supportflow.define.text_form import fingerprint
@@ -67,6 +69,16 @@ class TaskPlan(NamedTuple):
     asks_after: Due | None = None
     asks_if: Callable[[Draft, Any], bool] | None = None
     attempts: int | None = None
+
+
+class ProblemPlan(NamedTuple):
+    """Tickets that are alike by what `same` reads; the problem is opened in `state`."""
+
+    problem: Problem
+    same: tuple[Callable[[Draft], object], ...]
+    test: Callable[[Draft, Any], bool] | None
+    state: str
+    calendar: Calendar | None
 
 
 class ReopenPlan(NamedTuple):
@@ -153,6 +165,16 @@ class Plan:
         )
         self.promises = Promises(self.index, self.test)
         self.tasks: dict[str, TaskPlan] = {}
+        self.problems = tuple(
+            ProblemPlan(
+                one,
+                tuple(map(reader.field, one.same)),
+                self.test(one.when) if one.when is not None else None,
+                next(self.index.opened_in(one.opens)),
+                self.promises.calendar(process.calendar),
+            )
+            for one in self.index.problems.values()
+        )
         self.asking = any(task.asks_if is not None for task in process.tasks)
         self.tables: dict[str, Table] = {}
         self.machines: dict[str, Any] = {}
@@ -183,7 +205,7 @@ class Plan:
     def is_for_team(self, transition: Transition) -> bool:
         """Say whether a row is for whoever answers in its source, since nobody else is named."""
         named = transition.by or transition.after is not None
-        return not named and transition.on not in {"customer_message", "children_done"}
+        return not named and transition.on not in {"customer_message", "children_done", "merged"}
 
     def may(self, row: Row, draft: Draft | Ticket | None = None) -> frozenset[str]:
         """Return who may fire a row of a ticket; also the team to which it was escalated."""

@@ -82,6 +82,28 @@ class Store(Protocol):
         """Return tickets that fit, in the order of their ids; `after` an id, to page on."""
         ...
 
+    def alike(
+        self, problem: str, key: str, since: datetime, until: datetime
+    ) -> tuple[tuple[datetime, str], ...]:
+        """Return the tickets counted under `key` for a problem that no other ticket gathers.
+
+        With each comes when it was opened, from `since` up to and with `until`, in that order.
+        """
+        ...
+
+    def problem_tickets(self, problem: str, key: str | None = None) -> tuple[str, ...]:
+        """Return the tickets that gather others for a problem (under `key`), the oldest first."""
+        ...
+
+    def gathered(
+        self, ticket: str, *, after: str | None = None, limit: int | None = None
+    ) -> tuple[str, ...]:
+        """Return the tickets that this one gathers, by the characters of their ids.
+
+        `after` an id, to page on.
+        """
+        ...
+
     def due(self, now: datetime, limit: int) -> tuple[DueTimer, ...]:
         """Return timers due at `now` or before, the longest overdue first."""
         ...

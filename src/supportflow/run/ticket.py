@@ -30,6 +30,7 @@ __all__ = [
     "Raised",
     "SurveyState",
     "Talk",
+    "Tally",
     "TaskState",
     "Ticket",
     "Timer",
@@ -214,6 +215,18 @@ class Link(NamedTuple):
     by: str
 
 
+class Tally(NamedTuple):
+    """What a ticket is counted under for a declared `problem`: tickets with one `key` are alike.
+
+    `ticket` is the one that gathers it: itself for the ticket that gathers others, an empty text
+    when a person took it out by hand.
+    """
+
+    problem: str
+    key: str
+    ticket: str | None = None
+
+
 class Queued(NamedTuple):
     """Why nobody has the ticket: the `reason` since when it waits in the queue of its team.
 
@@ -244,7 +257,8 @@ class Beside(NamedTuple):
     `follows` is the closed ticket that it goes on from; `handoffs` counts changes of area,
     `reopened` how often it came back after it was resolved; `previous` had it before the present
     assignee, who has it since `assigned`; `queued` says why nobody has it; `links` lead to other
-    tickets; `surveys` and `told` are the surveys and the notices that it met.
+    tickets; `surveys` and `told` are the surveys and the notices that it met; `tallies` are what
+    it is counted under for problems.
     """
 
     follows: str | None = None
@@ -256,6 +270,7 @@ class Beside(NamedTuple):
     links: tuple[Link, ...] = ()
     surveys: tuple[SurveyState, ...] = ()
     told: tuple[str, ...] = ()
+    tallies: tuple[Tally, ...] = ()
 
 
 ALONE = Beside()
@@ -462,7 +477,8 @@ class Effect(NamedTuple):
     ``send`` carries a message to the customer through the handler `name`; ``notify`` tells the
     team, level or agent `name`; ``action`` runs the task's function `name`; ``bot`` asks the
     automated team `name` for its turn; ``open`` opens a child ticket, or one that goes on from a
-    closed one, and ``submit`` sends an event to another ticket, both done by the Desk itself.
+    closed one or is split off, ``submit`` sends an event to another ticket, and ``count`` looks
+    whether tickets like this one are a problem; these three are done by the Desk itself.
     """
 
     key: str
