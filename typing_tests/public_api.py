@@ -46,7 +46,7 @@ from supportflow.define.conditions import Compare, Condition
 from supportflow.define.times import BusinessTime, WallTime
 from supportflow.draw.page import Page
 from supportflow.draw.svg import Picture
-from supportflow.run import ClockState, Explained
+from supportflow.run import ClockState, Explained, Summary
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -109,6 +109,10 @@ desk = Desk(
 assert_type(desk.open("email"), Ticket)
 assert_type(desk.fire("T-1", "close", by="anna"), Ticket)
 assert_type(desk.explain("T-1", "first_response"), Explained)
+assert_type(desk.summary("T-1"), Summary)
+assert_type(desk.merge("T-2", "T-1", by="anna"), Ticket)
+assert_type(desk.split("T-1", subject="The invoice", by="anna"), Ticket)
+assert_type(desk.link("T-1", "T-3", by="anna", undo=True), Ticket)
 assert_type(outcome.ticket.clocks, tuple[ClockState, ...])
 assert_type(outcome.ticket.clocks[0].due, datetime)
 

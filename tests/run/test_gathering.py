@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import datetime
 from typing import Any
 
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from supportflow import (
     Process,
     State,
     Team,
+    Ticket,
     Topic,
     Transition,
     Workflow,
@@ -188,6 +190,16 @@ def test_tickets_are_counted_when_it_is_known_what_they_are() -> None:
     assert desk.store.gathered("late_parcels-1") == ("T-1", "T-3")
 
 
+def yes(_: Ticket, __: datetime) -> bool:
+    """It is winter."""
+    return True
+
+
+def no(_: Ticket, __: datetime) -> bool:
+    """It is not."""
+    return False
+
+
 def test_several_fields_have_to_agree_and_a_condition_to_hold() -> None:
     """Tickets that lack one of them are not counted."""
     late = Problem(
@@ -195,7 +207,7 @@ def test_several_fields_have_to_agree_and_a_condition_to_hold() -> None:
         when=(field("reason") == "late") & rule("winter"),
     )  # fmt: skip
     process = shop(late, rules=[Rule("winter")])
-    desk, _ = desk_of(process, rules={"winter": lambda *_: True})
+    desk, _ = desk_of(process, rules={"winter": yes})
     opened(desk, 1, town="Rome")
     opened(desk, 2, town="Bari")
     opened(desk, 3)
@@ -204,7 +216,7 @@ def test_several_fields_have_to_agree_and_a_condition_to_hold() -> None:
     opened(desk, 6, town="Bari")
     (problem,) = desk.tickets(state="known")
     assert dict(problem.fields) == {"reason": "late", "town": "Bari"}
-    desk, _ = desk_of(process, rules={"winter": lambda *_: False})
+    desk, _ = desk_of(process, rules={"winter": no})
     opened(desk, 1, 2, 3, town="Rome")
     assert not desk.tickets(state="known")
 

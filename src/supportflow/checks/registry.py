@@ -7,6 +7,7 @@ from supportflow.checks.rules import (
     budgets,
     coverage,
     escalations,
+    handoffs,
     people,
     promises,
     questions,
@@ -175,6 +176,12 @@ RULES = (
         "a timer ends the ticket, but a task may still be open then",
         work.open_task_stops_timer,
     ),
+    Check(
+        "asks-too-late",
+        "warning",
+        "a task asks for help only when its promised time is over",
+        handoffs.asks_too_late,
+    ),
     Check("task-never-opened", "warning", "no state opens a task", work.task_never_opened),
     Check(
         "never-chosen",
@@ -320,6 +327,12 @@ RULES = (
         "info",
         "a broken promise is told only to those who broke it",
         told.escalation_to_late_team,
+    ),
+    Check(
+        "handoff-untold",
+        "info",
+        "a ticket comes by itself into an area that wants to be told something",
+        handoffs.handoff_untold,
     ),
     Check("never-used", "info", "something is declared that nothing else names", work.never_used),
     Check("review-overdue", "info", "a part was due for review", upkeep.review_overdue),

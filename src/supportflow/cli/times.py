@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from supportflow.cli.common import Language, ProcessFile
+from supportflow.cli.common import Language, ProcessFile, stored
 from supportflow.errors import BadCall
 from supportflow.files import load
 from supportflow.terminal import say, told
-
-if TYPE_CHECKING:
-    from supportflow.run.store import Store
 
 __all__ = ["explain", "hours"]
 
@@ -73,7 +69,7 @@ def explain(
                 raise BadCall("a ticket is explained with --ticket and --db together.")
             if at is not None:
                 raise BadCall("--at is for what arrives: leave it out with --ticket.")
-            for line in ticket_lines(load(file), _stored(db), ticket, clock):
+            for line in ticket_lines(load(file), stored(db), ticket, clock):
                 say(line)
             return
         now = datetime.now().astimezone().replace(tzinfo=None)
@@ -82,12 +78,3 @@ def explain(
             load(file), (at or friday).replace(second=0, microsecond=0), language
         ):
             say(line)
-
-
-def _stored(db: str) -> Store:
-    """Open a database that is there: a new one would hold no ticket to explain."""
-    from supportflow.run.stores import open_store
-
-    if "://" not in db and not Path(db).exists():
-        raise BadCall(f"there is no database '{db}'.")
-    return open_store(db)

@@ -4,6 +4,7 @@ from supportflow.run.desk import Desk, Ran
 from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
 from supportflow.run.store import Store
+from supportflow.run.summary import Summary, summary
 from supportflow.run.ticket import (
     ClockState,
     Context,
@@ -33,6 +34,7 @@ __all__ = [
     "Raised",
     "Ran",
     "Store",
+    "Summary",
     "Talk",
     "TaskState",
     "Ticket",
@@ -40,4 +42,5 @@ __all__ = [
     "possible",
     "start",
     "step",
+    "summary",
 ]

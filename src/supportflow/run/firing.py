@@ -30,7 +30,7 @@ from supportflow.run.ticket import (
     Timer,
 )
 
-__all__ = ["RACES", "Directory", "Firing"]
+__all__ = ["RACES", "Directory", "Firing", "summary_of"]
 
 Directory = Mapping[str, Agent] | Callable[[str], Agent | None]
 
@@ -64,10 +64,7 @@ class Firing:
 
     def get(self, ticket: str) -> Ticket:
         """Return a ticket; raises UnknownTicket."""
-        found = self.store.load(ticket)
-        if found is None:
-            raise UnknownTicket(f"there is no ticket '{ticket}' in this store.", ticket=ticket)
-        return found
+        return _there(self.store, ticket)
 
     def fire_and_follow(
         self, ticket: str, event: str, given: Mapping[str, Any], **more: Any
@@ -190,11 +187,8 @@ class Firing:
         return tell
 
     def summary(self, ticket: str) -> Summary:
-        """Return what the next person has to know, also of tickets that were merged into it."""
-        found, history = self.get(ticket), self.store.history(ticket)
-        merged = [link.ticket for link in found.links if link.kind == "merged"]
-        lines = {name: self.store.history(name) for name in merged}
-        return summary(self.process, found, history, now=self.now(), merged=lines)
+        """Return what the next person has to know; raises UnknownTicket."""
+        return summary_of(self.process, self.store, ticket, self.now())
 
     def kept(self, effect: Effect) -> None:
         """Perform an own effect that an earlier call left; what follows comes out after it."""
@@ -334,3 +328,18 @@ class Firing:
         self.store.commit(outcome, expected=expected, event_id=event_id)
         following.add(outcome)
         return outcome.ticket
+
+
+def _there(store: Store, ticket: str) -> Ticket:
+    found = store.load(ticket)
+    if found is None:
+        raise UnknownTicket(f"there is no ticket '{ticket}' in this store.", ticket=ticket)
+    return found
+
+
+def summary_of(process: Process, store: Store, ticket: str, now: datetime) -> Summary:
+    """Return the summary of a ticket in a store, with what tickets merged into it were told."""
+    found, history = _there(store, ticket), store.history(ticket)
+    merged = [link.ticket for link in found.links if link.kind == "merged"]
+    lines = {name: store.history(name) for name in merged}
+    return summary(process, found, history, now=now, merged=lines)

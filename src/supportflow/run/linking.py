@@ -147,12 +147,15 @@ def _end(draft: Draft, turn: Turn) -> None:
         )  # fmt: skip
         turn.enter(draft, turn.plan.states[final])
         return
+    found = turn.plan.index
     admitted = [
         (row, step) for row, step in rows
-        if not turn.plan.may(row, draft).isdisjoint(turn.roles)
+        if not turn.roles.isdisjoint(found.roles(row.transition, row.source))
     ]  # fmt: skip
     if not admitted:
-        roles = sorted({role for row, _ in rows for role in turn.plan.may(row, draft)})
+        roles = sorted(
+            {role for row, _ in rows for role in found.roles(row.transition, row.source)}
+        )
         raise NotAllowed(
             f"'{turn.by}' may not merge ticket {draft.id}: it is for {quoted(roles)}. "
             "Nothing was changed.",

@@ -197,8 +197,13 @@ class Plan:
         return lambda at: counted.add(at, amount)
 
     def roles(self, transition: Transition, source: str) -> frozenset[str]:
-        """Return who may fire a row; nobody may hurry a timer that does not say by whom."""
+        """Return who may fire a row; nobody may hurry a timer that does not say by whom.
+
+        The way of merged tickets belongs to the fact, which says into which other one.
+        """
         if transition.after is not None and not transition.by and transition.on is None:
+            return NOBODY
+        if transition.on == "merged":
             return NOBODY
         return frozenset(self.index.roles(transition, source))
 

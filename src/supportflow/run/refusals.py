@@ -101,7 +101,9 @@ def _not_allowed(
 ) -> NotAllowed:
     roles = sorted({role for row in rows for role in made.may(row, ticket)})
     timed = [str(row.transition.after) for row in rows if row.transition.after is not None]
-    if not roles and timed:
+    if not roles and any(row.transition.on == "merged" for row in rows):
+        why = "it happens when another ticket goes on for it: fire 'merged' with data={'into': ...}"
+    elif not roles and timed:
         why = f"it happens by itself after {timed[0]}; nobody may hurry it"
     else:
         why = f"it is for {quoted(roles)}"

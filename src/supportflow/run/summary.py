@@ -8,15 +8,17 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from supportflow.define.explanations import amount, when
+from supportflow.define.index import index
 from supportflow.define.process import Process
 from supportflow.define.texts import Titled, pick, title
 from supportflow.errors import quoted
 from supportflow.run.counting import elapsed
 from supportflow.run.plan import Plan
 from supportflow.run.planning import plan
+from supportflow.run.tasking import steps_said
 from supportflow.run.ticket import ClockState, Entry, LinkKind, TaskState, Ticket
 
-__all__ = ["Summary", "summary"]
+__all__ = ["Summary", "summary", "task_lines"]
 
 LONGEST = 400
 """So many characters of one message or note are shown."""
@@ -82,12 +84,17 @@ class _Telling:
         self.language = made.process.language
         flow = made.index.workflows.get(ticket.workflow)
         rows = flow.transitions if flow is not None else ()
-        self.events = {row.event: pick(row.label, self.language) for row in reversed(rows)}
+        self.events = {
+            (row.event, row.target): pick(row.label, self.language) for row in reversed(rows)
+        }
         calendar = made.index.calendars.get(made.process.calendar or "")
         self.zone = ZoneInfo(calendar.zone if calendar is not None else "UTC")
         lines = [(line, "") for line in history]
         for name, others in (merged or {}).items():
-            lines += [(line, f" ({name})") for line in others]
+            # What came after the merge was passed on, and stands among the ticket's own lines.
+            end = next((line.seq for line in others if line.kind == "merged"
+                        and "into" in line.data), None)  # fmt: skip
+            lines += [(line, f" ({name})") for line in others if end is None or line.seq < end]
         self.lines = sorted(lines, key=lambda one: one[0].at)
 
     def parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -174,7 +181,8 @@ class _Telling:
             match line.kind:
                 case "moved":
                     what = self.titled(states, line.target or "")
-                    event = self.events.get(line.event) or line.event.replace("_", " ")
+                    event = self.events.get((line.event, line.target or ""))
+                    event = event or line.event.replace("_", " ")
                     yield f"{self.at(line.at)} {self.who(line.by)}: {event}, to '{what}'"
                 case "task" if data["is"] in ("done", "skipped"):
                     what = self.titled(tasks, str(data["task"]))
@@ -248,7 +256,9 @@ class _Telling:
                 lacks = quoted(line.data["missing"], last="and")
                 yield f"{self.at(line.at)} handed on to {area} without {lacks}"
             elif line.note and line.kind != "failed":
-                yield f"{self.at(line.at)} {self.who(line.by)}{mark}: {_short(line.note)}"
+                related = line.kind in ("merged", "linked")
+                by = str(line.data.get("by", line.by)) if related else line.by
+                yield f"{self.at(line.at)} {self.who(by)}{mark}: {_short(line.note)}"
 
     def links(self) -> Iterator[str]:
         if self.ticket.parent is not None:
@@ -281,6 +291,22 @@ class _Telling:
     def titled(self, known: Mapping[str, Titled], name: str) -> str:
         found = known.get(name)
         return title(found, self.language) if found is not None else name
+
+
+def task_lines(process: Process, ticket: Ticket) -> list[str]:
+    """Say a ticket's tasks and which of their steps are done, a line each."""
+    found, language = index(process), process.language
+    lines: list[str] = []
+    for state in ticket.tasks:
+        declared = found.tasks.get(state.name)
+        more = f", {steps_said(declared, state)}" if steps_said(declared, state) else ""
+        more += ", failed: for a person" if state.failed and state.status == "open" else ""
+        lines.append(f"task {state.name} ({state.status}{more})")
+        if declared is not None and state.status == "open":
+            for number, words in enumerate(declared.steps, 1):
+                mark = "x" if number in state.ticked else " "
+                lines.append(f"  [{mark}] {number} {pick(words, language)}")
+    return lines
 
 
 def _times(count: int) -> str:

@@ -10,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from supportflow.define.index import Index
 from supportflow.define.people import Agent, SkillAt
 from supportflow.define.texts import pick
 from supportflow.define.work import Task
 from supportflow.errors import NeedUnmet, NotAllowed, NotPossible, RuleFailed, near, quoted
 from supportflow.run.given import bad, not_by_customer, only
-from supportflow.run.plan import Plan, TaskPlan
+from supportflow.run.plan import TaskPlan
 from supportflow.run.raising import ASSIGNEE
 from supportflow.run.setting_off import set_off
 from supportflow.run.ticket import Draft, Kept, TaskState, task_of
 from supportflow.run.turn import Turn
 
-__all__ = ["ask_for_help", "end_tasks", "help_is_due", "steps_said", "task", "tell_ended"]
+__all__ = ["ask_for_help", "doers", "end_tasks", "help_is_due", "steps_said", "task", "tell_ended"]
 
 KINDS = ("done", "ticked", "unticked", "skipped", "reopened", "retried")
 WANTS_OPEN = frozenset(("done", "ticked", "unticked", "skipped", "retried", "failed"))
@@ -126,13 +127,10 @@ def _for_somebody_else(draft: Draft, turn: Turn, name: str) -> None:
     if not (declared.team or declared.level or declared.skills):
         return
     agent = made.index.agents.get(turn.by) or turn.context.people.get(turn.by)
-    if _may(made, declared, turn.roles, agent):
+    if _may(made.index, declared, turn.roles, agent):
         return
-    people = {**made.index.agents, **turn.context.people}
-    able = [
-        one.name for one in people.values() if _may(made, declared, made.index.roles_of(one), one)
-    ]
-    who = _who(made, declared)
+    able = doers(made.index, declared, {**made.index.agents, **turn.context.people}.values())
+    who = _who(made.index, declared)
     instead = f" {quoted(able[:5])} may do it." if able else " Nobody who is declared can do it."
     raise NotAllowed(
         f"'{turn.by}' may not do task '{name}' of ticket {draft.id}: it is for {who}.{instead} "
@@ -143,26 +141,31 @@ def _for_somebody_else(draft: Draft, turn: Turn, name: str) -> None:
     )
 
 
-def _may(made: Plan, declared: Task, roles: frozenset[str], agent: Agent | None) -> bool:
+def doers(found: Index, declared: Task, people: Iterable[Agent]) -> list[str]:
+    """Return which of these people may do a task."""
+    return [one.name for one in people if _may(found, declared, found.roles_of(one), one)]
+
+
+def _may(found: Index, declared: Task, roles: frozenset[str], agent: Agent | None) -> bool:
     """Say whether somebody does this task, or stands above those who do."""
-    team = made.index.team_of_task(declared.name)
+    team = found.team_of_task(declared.name)
     ours = team is None or team.name in roles
     stands = declared.level is None or declared.level in roles
-    if ours and stands and all(_has(made, agent, one) for one in declared.skills):
+    if ours and stands and all(_has(found, agent, one) for one in declared.skills):
         return True
-    ladder = made.index.ladder
-    area = made.index.areas.get(declared.area or "")
+    ladder = found.ladder
+    area = found.areas.get(declared.area or "")
     accountable = area is not None and area.team is not None and area.team in roles
     lowest = ladder.get(declared.level, 0) if declared.level is not None else 0
     rung = max((ladder[role] for role in roles if role in ladder), default=-1)
     return accountable and rung > lowest
 
 
-def _has(made: Plan, agent: Agent | None, asked: SkillAt | str) -> bool:
+def _has(found: Index, agent: Agent | None, asked: SkillAt | str) -> bool:
     """Say whether somebody has a skill, on the level that is asked for."""
     if agent is None:
         return False
-    ladder, wanted = made.index.ladder, _skill(asked)
+    ladder, wanted = found.ladder, _skill(asked)
     for one in map(_skill, agent.skills):
         if one.skill == wanted.skill:
             rung = ladder.get(one.level or agent.level or "", -1)
@@ -175,16 +178,16 @@ def _skill(given: SkillAt | str) -> SkillAt:
     return given if isinstance(given, SkillAt) else SkillAt(given)
 
 
-def _who(made: Plan, declared: Task) -> str:
+def _who(found: Index, declared: Task) -> str:
     """Say for whom a task is."""
-    team = made.index.team_of_task(declared.name)
+    team = found.team_of_task(declared.name)
     said = f"team '{team.name}'" if team is not None else "anybody"
     if declared.level is not None:
         said += f" from level '{declared.level}' up"
     if declared.skills:
         said += f" with {quoted((str(one) for one in declared.skills), last='and')}"
-    area = made.index.areas.get(declared.area or "")
-    if area is not None and area.team is not None and len(made.index.ladder) > 1:
+    area = found.areas.get(declared.area or "")
+    if area is not None and area.team is not None and len(found.ladder) > 1:
         return f"{said}, or for those of team '{area.team}' who stand higher"
     return said
 
