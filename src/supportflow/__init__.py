@@ -66,7 +66,20 @@ if TYPE_CHECKING:
         WrongValue,
     )
     from supportflow.files import load, save
-    from supportflow.measure import log_overlay, read_log, replay
+    from supportflow.measure import (
+        Answer,
+        Arrivals,
+        Branch,
+        Mix,
+        Scenario,
+        Staff,
+        Work,
+        load_scenario,
+        log_overlay,
+        read_log,
+        replay,
+        simulate,
+    )
     from supportflow.run import (
         Context,
         Desk,
@@ -113,7 +126,10 @@ _HOMES = {
         "SupportflowError WrongValue"
     ),
     "supportflow.files": "load save",
-    "supportflow.measure": "log_overlay read_log replay",
+    "supportflow.measure": (
+        "Answer Arrivals Branch Mix Scenario Staff Work load_scenario log_overlay read_log replay "
+        "simulate"
+    ),
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -123,9 +139,12 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 __all__ = [
     "ANY",
     "Agent",
+    "Answer",
     "Area",
+    "Arrivals",
     "Article",
     "BadCall",
+    "Branch",
     "Calendar",
     "Change",
     "Channel",
@@ -145,6 +164,7 @@ __all__ = [
     "LoadError",
     "LogError",
     "MissingTool",
+    "Mix",
     "Notice",
     "Objective",
     "Outcome",
@@ -160,9 +180,11 @@ __all__ = [
     "Reply",
     "Route",
     "Rule",
+    "Scenario",
     "Skill",
     "SkillAt",
     "Sla",
+    "Staff",
     "Stage",
     "State",
     "Stay",
@@ -178,6 +200,7 @@ __all__ = [
     "Training",
     "Transition",
     "Variant",
+    "Work",
     "Workflow",
     "WrongValue",
     "bpmn",
@@ -199,6 +222,7 @@ __all__ = [
     "html",
     "json_schema",
     "load",
+    "load_scenario",
     "loads",
     "log_overlay",
     "mermaid",
@@ -213,6 +237,7 @@ __all__ = [
     "save",
     "seconds",
     "sentence",
+    "simulate",
     "start",
     "stays",
     "step",

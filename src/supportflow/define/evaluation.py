@@ -18,7 +18,7 @@ from supportflow.define.conditions import (
     children,
 )
 
-__all__ = ["Reader", "compiled", "evaluate"]
+__all__ = ["Reader", "compiled", "evaluate", "of_values"]
 
 S = TypeVar("S")
 C = TypeVar("C")
@@ -140,6 +140,11 @@ def _listed(given: object) -> tuple[object, ...]:
     return tuple(cast("Sequence[object]", given)) if isinstance(given, (list, tuple)) else ()
 
 
+def of_values(condition: Condition) -> Callable[[Mapping[str, object], Mapping[str, bool]], bool]:
+    """Return a condition as a function of plain values and verdicts of named rules."""
+    return compiled(condition, _OfMapping())
+
+
 def evaluate(
     condition: Condition, values: Mapping[str, object], rules: Mapping[str, bool] | None = None
 ) -> bool:
@@ -148,4 +153,4 @@ def evaluate(
     Tasks that were done stand under the key ``"done"`` as a list of names, verdicts of policies
     under ``"decided"`` by the policy's name. Raises KeyError when a named rule has no verdict.
     """
-    return compiled(condition, _OfMapping())(values, rules or {})
+    return of_values(condition)(values, rules or {})

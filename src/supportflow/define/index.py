@@ -177,6 +177,21 @@ class Index:
         # An automatic task is done by the system.
         return (people, "system") if transition.on == "task" else (people,)
 
+    def hands_over(self, row: Row) -> bool:
+        """Say whether a row may hand a bot's ticket over by itself: to people who work on it.
+
+        Not if only the customer may take it, if it waits for a time, or speaks to the customer.
+        """
+        transition = row.transition
+        target, team = self.states.get(transition.target), self.team_of(transition.target)
+        if target is None or team is None or team.automated or target.final or target.resolved:
+            return False
+        if transition.after is not None or transition.contact:
+            return False
+        bot = self.team_of(row.source)
+        may = {bot.name if bot is not None else "", team.name, "system", "agent"}
+        return not may.isdisjoint(self.roles(transition, row.source))
+
     def roles_of(self, agent: Agent) -> frozenset[str]:
         """Return the roles of an agent: ``agent``, the teams, the level and every lower level."""
         rung = self.ladder.get(agent.level, -1) if agent.level is not None else -1

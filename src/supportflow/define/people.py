@@ -159,8 +159,9 @@ class Agent(Declared):
     """One person: teams, level, skills and languages. Not part of a process's version.
 
     `languages` are codes such as ``en``; without any the agent is taken to speak every language.
-    `calendar` is their shift (else the team's), `limit` their own limit of open work (else the
-    team's). `stands_in` names the agents whose tickets they take over while those are away.
+    `calendar` is their shift (else the team's, else the process's), `limit` their own limit of open
+    work (else the team's). `stands_in` names the agents whose tickets they take over while those
+    are away.
     """
 
     name: Name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from string import Formatter
 from typing import Literal, NamedTuple, cast
 
@@ -22,8 +22,10 @@ __all__ = [
     "Kind",
     "Reference",
     "References",
+    "filled_in",
     "languages",
     "placeholders",
+    "policy_of",
     "references",
     "row_places",
     "script_parts",
@@ -38,6 +40,10 @@ Kind = Literal[
 """What a used name should be; `start`, `source`, `target` and `opened` are all states, a `place` is
 a state or a phase of any workflow, a `promise` is an `Sla`, and whoever is `told` is a team, a
 level, an agent or ``assignee``."""
+
+
+POLICY = "policy."
+"""How a placeholder begins that stands for the reason of a policy's verdict."""
 
 
 class Reference(NamedTuple):
@@ -72,6 +78,7 @@ class References:
         self.places: dict[str, int] = {}
         self.all: list[Reference] = []
         self.conditions: list[Asked] = []
+        self._fields = {field.name for field in process.fields}
         self._people(process)
         self._subjects(process)
         for workflow in process.workflows:
@@ -144,14 +151,10 @@ class References:
             self._task(self._place("task", task.name), task)
 
     def _reply(self, where: str, reply: Reply) -> None:
-        names: dict[str, None] = {}
-        for words in (reply.text, *(variant.text for variant in reply.variants)):
-            for text in _texts(words):
-                try:
-                    names.update(dict.fromkeys(placeholders(text)))
-                except ValueError:
-                    continue  # told by the fault bad-reply
-        self._each(where, "fills in", "placeholder", names)
+        names = filled_in(reply)
+        reasons = {name: policy_of(name, self._fields) for name in names}
+        self._each(where, "fills in", "placeholder", (n for n, one in reasons.items() if not one))
+        self._each(where, "gives the reason of", "policy", filter(None, reasons.values()))
         for variant in reply.variants:
             self._each(where, "is worded for", "channel", variant.channels)
             self._each(where, "is worded for", "state", variant.states)
@@ -372,6 +375,13 @@ def placeholders(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _, name in script_parts(text) if name is not None))
 
 
+def policy_of(name: str, fields: Container[str]) -> str | None:
+    """Return the policy whose reason a placeholder stands for: ``policy.refund``, if no field."""
+    if not name.startswith(POLICY) or name in fields:
+        return None
+    return name.removeprefix(POLICY)
+
+
 def script_parts(text: str) -> tuple[tuple[str, str | None], ...]:
     """Take a reply's text apart: words, each with the name in braces that follows them.
 
@@ -388,6 +398,18 @@ def script_parts(text: str) -> tuple[tuple[str, str | None], ...]:
             inside = name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
             raise ValueError(f"'{{{inside}}}' is not the name of a field in braces")
     return tuple((words, name) for words, name, *_ in parts)
+
+
+def filled_in(reply: Reply) -> dict[str, None]:
+    """Return the names in braces of all texts of a reply; those that cannot be read have none."""
+    names: dict[str, None] = {}
+    for words in (reply.text, *(variant.text for variant in reply.variants)):
+        for text in _texts(words):
+            try:
+                names.update(dict.fromkeys(placeholders(text)))
+            except ValueError:
+                continue  # told by the fault bad-reply
+    return names
 
 
 def _is_name(part: str) -> bool:

@@ -1,6 +1,8 @@
 """Running tickets: the pure core (`start`, `step`, `possible`) and the `Desk` around it."""
 
 from supportflow.run.desk import Desk, Ran
+from supportflow.run.funnel import StageCount, stage_of
+from supportflow.run.offering import Script
 from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
 from supportflow.run.store import Store
@@ -19,6 +21,7 @@ from supportflow.run.ticket import (
     Ticket,
     Timer,
 )
+from supportflow.run.weighing import PartVerdict, RowVerdict
 from supportflow.run.why import Explained
 
 __all__ = [
@@ -30,9 +33,13 @@ __all__ = [
     "Explained",
     "Hold",
     "Outcome",
+    "PartVerdict",
     "Possible",
     "Raised",
     "Ran",
+    "RowVerdict",
+    "Script",
+    "StageCount",
     "Store",
     "Summary",
     "Talk",
@@ -40,6 +47,7 @@ __all__ = [
     "Ticket",
     "Timer",
     "possible",
+    "stage_of",
     "start",
     "step",
     "summary",

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
+from supportflow.define.knowledge import Article
 from supportflow.define.process import Process
 from supportflow.errors import StaleTicket
 from supportflow.run import arguments
+from supportflow.run.assigning import Assigning
 from supportflow.run.firing import RACES, Directory, Firing
+from supportflow.run.funnel import Search, SelfService, StageCount, stages
+from supportflow.run.holding import Holder, holder
 from supportflow.run.linking import ahead
+from supportflow.run.offering import Script, replies
 from supportflow.run.outbox import OWN_AT_ONCE, Following, Handler, Outbox, Ran, performers
 from supportflow.run.planning import plan
 from supportflow.run.refusals import possible
@@ -24,6 +29,8 @@ from supportflow.run.ticket import (
     Entry,
     Possible,
     RuleFunction,
+    Standing,
+    Status,
     Ticket,
 )
 from supportflow.run.why import Explained, explain
@@ -44,7 +51,9 @@ class Desk:
     `send` one for each name that channels send through, `actions` for each automatic task's
     action (returning means done), `bots` for each automated team (a returned text is the bot's
     message), `notify` for everything that teams are to be told. Effects of a kind that is not
-    given wait in the store for a Desk that has its handlers. `clock` returns an aware moment.
+    given wait in the store for a Desk that has its handlers. `search` finds the articles that
+    `suggest` offers, by a text and a language. `clock` returns an aware moment. `seed` decides,
+    with the ticket, where a team assigns at ``random``.
 
     Raises DefinitionError when the process has faults, and BadCall when rules or handlers are
     missing or not used by the process, or when the store belongs to another process.
@@ -61,10 +70,12 @@ class Desk:
         actions: Mapping[str, Handler] | None = None,
         bots: Mapping[str, Handler] | None = None,
         notify: Handler | None = None,
+        search: Search | None = None,
         clock: Callable[[], datetime] = _wall_clock,
         attempts: int = 8,
         retry: timedelta = timedelta(seconds=30),
         lease: timedelta = timedelta(minutes=5),
+        seed: str = "",
     ) -> None:
         self.process = process
         self._plan = plan(process)
@@ -75,14 +86,16 @@ class Desk:
             "bots": ([team.name for team in process.teams if team.automated], bots),
         }
         arguments.functions(process.name, wanted)
-        arguments.callables(clock=clock, notify=notify)
+        arguments.callables(clock=clock, notify=notify, search=search)
         arguments.directory(people)
         arguments.tries(attempts=attempts)
         arguments.waits(retry=retry, lease=lease)
         self.store: Store = arguments.store_of(store, process.name)
         self._firing = firing = Firing(process, self._plan, self.store, rules, people, clock)
+        self._self_service = SelfService(process, self.store, search, firing.now)
         told = None if notify is None else firing.summarised(notify)
         found = performers(firing.kept, firing.answer, told, send, actions, bots)
+        firing.assigning = self._assigning = Assigning(firing, seed)
         firing.outbox = Outbox(
             self.store, found, firing.now, attempts=attempts, retry=retry, lease=lease,
             give_up=firing.give_up,
@@ -242,6 +255,24 @@ class Desk:
         data = {"ticket": other, "is": "undone" if undo else "related"}
         return self.fire(ticket, "linked", by=by, data=data, note=note, event_id=event_id)
 
+    def presence(
+        self,
+        agent: str,
+        status: Status,
+        *,
+        until: datetime | None = None,
+        hand_over: bool | None = None,
+    ) -> None:
+        """Say that an agent is ``on``, ``off`` or ``away`` (`until` a moment, if it is known).
+
+        Who is not ``on`` gets no tickets. With `hand_over`, which ``away`` means by itself, the
+        tickets that they have go back to their queues, and from there to others; who is ``on``
+        again is given what has waited for them. Raises BadCall for an unknown agent.
+        """
+        arguments.texts(agent=agent)
+        handed = status == "away" if hand_over is None else hand_over
+        self._assigning.stand(agent, status, until, hand_over=handed)
+
     # Looking
 
     def get(self, ticket: str) -> Ticket:
@@ -256,14 +287,30 @@ class Desk:
             self.get(ticket)
         return found
 
-    def explain(self, ticket: str, clock: str) -> Explained:
-        """Say why a clock of a ticket is due when it is: ``str()`` of the result is its story.
+    def explain(self, ticket: str, what: str) -> Explained:
+        """Say why something of a ticket is as it is: ``str()`` of the result is its story.
 
-        `clock` is a promise such as ``first_response``, ``within`` for the time of the ticket's
-        state, or a task. Raises UnknownTicket, and BadCall for a clock that the ticket has not.
+        `what` is a clock: a promise such as ``first_response``, ``within`` for the time of the
+        ticket's state, or a task. Or it is a decision: ``priority``, ``topic``, ``product``,
+        ``route`` or a policy. Raises UnknownTicket, and BadCall for what the ticket has not.
         """
-        arguments.texts(ticket=ticket, clock=clock)
-        return explain(self.process, self.get(ticket), self.history(ticket), clock)
+        arguments.texts(ticket=ticket, what=what)
+        found, context = self.get(ticket), self._firing.context("system")
+        history, now = self.history(ticket), self._firing.now()
+        return explain(self.process, found, history, what, now=now, context=context)
+
+    def holder(self, ticket: str) -> Holder:
+        """Say who has a ticket, or in whose queue it waits and why. Raises UnknownTicket."""
+        return holder(self.process, self.get(ticket))
+
+    def standings(self, team: str | None = None) -> tuple[Standing, ...]:
+        """Return how the agents stand, of a `team` or all: what they said and have in hand.
+
+        Of agents that the host's directory cannot list, only those of the process. Raises BadCall
+        for an unknown team.
+        """
+        arguments.texts(optional=True, team=team)
+        return self._assigning.standings(team)
 
     def summary(self, ticket: str) -> Summary:
         """Return what the next person has to know; ``str()`` of it is a text.
@@ -282,6 +329,40 @@ class Desk:
             self.process, self.get(ticket), now=self._firing.now(), by=by, context=context
         )
 
+    def replies(self, ticket: str, *, by: str) -> tuple[Script, ...]:
+        """Return the replies that suit a ticket now, filled in, the closest first; see `Script`.
+
+        `by` is whoever is going to answer. Raises UnknownTicket, and UnknownActor for nobody.
+        """
+        found, context = self.get(ticket), self._firing.context(by)
+        return replies(self.process, found, now=self._firing.now(), by=by, context=context)
+
+    # The funnel
+
+    def suggest(self, text: str, *, language: str | None = None) -> tuple[Article, ...]:
+        """Return the articles to be offered to a customer before a ticket is opened.
+
+        They come from the Desk's `search`; that they were offered is counted. Raises BadCall
+        without a search.
+        """
+        arguments.texts(text=text)
+        arguments.texts(optional=True, language=language)
+        return self._self_service.offer(text, language)
+
+    def helped(self, article: str) -> None:
+        """Count that an article answered a customer's question, so that no ticket was opened."""
+        arguments.texts(article=article)
+        self._self_service.helped(article)
+
+    def funnel(self, since: date | None = None) -> tuple[StageCount, ...]:
+        """Return the stages of the funnel, each with its open tickets; see `StageCount`.
+
+        What was offered and what helped is counted since a day (in UTC), from the first on
+        without one.
+        """
+        counts = self._self_service.counted(since)
+        return stages(self.process, self.store.tickets(closed=False), counts)
+
     def tickets(
         self,
         *,
@@ -289,16 +370,21 @@ class Desk:
         area: str | None = None,
         team: str | None = None,
         assignee: str | None = None,
+        assigned: bool | None = None,
         customer: str | None = None,
         closed: bool | None = None,
         after: str | None = None,
         limit: int | None = None,
     ) -> tuple[Ticket, ...]:
-        """Return the tickets that fit, in the order of their ids; `after` an id, to page on."""
+        """Return the tickets that fit, in the order of their ids; `after` an id, to page on.
+
+        ``assigned=False`` returns those that nobody has: the queue of a `team`.
+        """
         return self.store.tickets(
             states=arguments.states_of(self._plan.areas, self._plan.index.areas, state, area),
             team=team,
             assignee=assignee,
+            assigned=assigned,
             customer=customer,
             closed=closed,
             after=after,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from supportflow.define.people import Agent
 from supportflow.define.process import Process
 from supportflow.errors import BadCall, Refused, StaleTicket, StoreFailed, UnknownTicket
 from supportflow.run import arguments
+from supportflow.run.crew import before
 from supportflow.run.gathering import count
 from supportflow.run.handing import HANDOFF
 from supportflow.run.linking import LINKS, other_fits
@@ -26,6 +27,7 @@ from supportflow.run.ticket import (
     Kept,
     Outcome,
     RuleFunction,
+    Standing,
     Ticket,
     Timer,
 )
@@ -39,10 +41,19 @@ AT_ONE_MOMENT = 200
 """So many timers of one ticket are fired at one instant; more of them chase each other."""
 
 
+class Assigns(Protocol):
+    """Finds somebody for a ticket; what the engine hands the effect ``route`` to."""
+
+    def perform(self, effect: Effect, at: datetime, following: Following) -> None:
+        """Do what the effect says, as of `at`."""
+        ...
+
+
 class Firing:
-    """The engine of a Desk; `outbox` is set by the Desk, whose performers call back here."""
+    """The engine of a Desk; `outbox` and `assigning` are set by the Desk and call back here."""
 
     outbox: Outbox
+    assigning: Assigns
 
     def __init__(
         self,
@@ -108,8 +119,14 @@ class Firing:
         seq: int | None = None,
         at: datetime | None = None,
         state: str | None = None,
+        assignee: str | None = None,
+        standing: Standing | None = None,
     ) -> Ticket:
-        """Apply an event as of now, or as of `at`; with `state` only while the ticket is there."""
+        """Apply an event as of now, or as of `at`.
+
+        With `state` only while the ticket is there, with `assignee` only while they have it, and
+        with `standing` only as long as that agent stands so (else AgentTaken).
+        """
         for _ in range(RACES):
             if event_id is not None:
                 first = arguments.same_ticket(self.store.result(event_id), ticket, event_id)
@@ -118,7 +135,7 @@ class Firing:
             found = self.get(ticket)
             noted = self.now()
             now = noted if at is None else max(at, found.changed)
-            context = self.context(given["by"], given.get("data", EMPTY))
+            context = self.context(given["by"], given.get("data", EMPTY), found)
             try:
                 found = self.catch_up(found, now, max(noted, now), following, event=True)
                 if seq is not None and found.seq != seq:
@@ -128,12 +145,16 @@ class Firing:
                         ticket=ticket,
                         event=event,
                     )
-                if state is not None and found.state != state:
+                if state is not None and (
+                    found.state != state or found.topic in self.plan.sensitive
+                ):
+                    return found
+                if assignee is not None and found.assignee != assignee:
                     return found
                 if event in LINKS and given["by"] != "system":
                     other_fits(found, event, given["data"], self.store.load)
                 outcome = step(self.process, found, event, now=now, context=context, **given)
-                return self.keep(outcome, found.seq, event_id, following)
+                return self.keep(outcome, found.seq, event_id, following, standing)
             except StaleTicket:
                 if seq is not None:
                     raise
@@ -199,6 +220,9 @@ class Firing:
     def own(self, effect: Effect, at: datetime, following: Following) -> None:
         """Perform an own effect as of `at`, the instant of the event that it follows from."""
         event_id = arguments.OWN_EVENTS + effect.key
+        if effect.kind == "route":
+            self.assigning.perform(effect, at, following)
+            return
         if effect.kind == "submit":
             given = {"by": "system", **effect.data}
             event = given.pop("event")
@@ -259,17 +283,31 @@ class Firing:
             raise BadCall(f"the clock returned {now.isoformat()}, which has no time zone.")
         return now.astimezone(UTC)
 
-    def context(self, by: str, data: Mapping[str, Any] = EMPTY) -> Context:
-        """Return what a step may know: rules, and the people whom the event names."""
-        if not callable(self.people):
-            return Context(self.rules, self.people)
-        people: dict[str, Agent] = {}
-        for name in (by, data.get("assignee")):
-            if isinstance(name, str) and name not in self.plan.actors:
-                agent = self.people(name)
-                if agent is not None:
-                    people[name] = agent
-        return Context(self.rules, people)
+    def context(
+        self, by: str, data: Mapping[str, Any] = EMPTY, ticket: Ticket | None = None
+    ) -> Context:
+        """Return what a step may know: rules, the people whom it concerns, and how they stand."""
+        people = self.people if not callable(self.people) else EMPTY
+        named = (by, data.get("assignee"), ticket.assignee if ticket is not None else None)
+        if callable(self.people):
+            found: dict[str, Agent] = {}
+            for name in named:
+                if isinstance(name, str) and name not in self.plan.actors:
+                    agent = self.people(name)
+                    if agent is not None:
+                        found[name] = agent
+            people = found
+        wanted = data.get("assignee")
+        crew = self.plan.crew
+        if crew is None or ticket is None or not isinstance(wanted, str) or by == "system":
+            return Context(self.rules, people)
+        team = self.plan.index.teams.get(ticket.team or "")
+        since = None
+        if team is not None and team.stale_after is not None:
+            calendar = team.calendar or self.process.calendar
+            since = before(self.now(), team.stale_after, calendar, self.plan.index)
+        known = self.store.standings([wanted], since=since)
+        return Context(self.rules, people, known or {wanted: Standing(wanted)})
 
     def catch_up(
         self,
@@ -322,10 +360,15 @@ class Firing:
         return ticket
 
     def keep(
-        self, outcome: Outcome, expected: int, event_id: str | None, following: Following
+        self,
+        outcome: Outcome,
+        expected: int,
+        event_id: str | None,
+        following: Following,
+        standing: Standing | None = None,
     ) -> Ticket:
         """Commit what an event did, and note what follows from it."""
-        self.store.commit(outcome, expected=expected, event_id=event_id)
+        self.store.commit(outcome, expected=expected, event_id=event_id, standing=standing)
         following.add(outcome)
         return outcome.ticket
 

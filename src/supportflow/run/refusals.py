@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Literal, cast
 
 from supportflow.define.conditions import All as AllOf
-from supportflow.define.conditions import AnyOf, Compare, Condition
+from supportflow.define.conditions import AnyOf, Compare, Condition, Decided
 from supportflow.define.index import Row
 from supportflow.define.process import Process
 from supportflow.define.sentences import sentence
@@ -26,6 +26,7 @@ from supportflow.errors import (
 )
 from supportflow.run import facts
 from supportflow.run.act import Act
+from supportflow.run.deciding import decided_so
 from supportflow.run.plan import Actor, Plan
 from supportflow.run.planning import plan
 from supportflow.run.scripts import value
@@ -151,6 +152,8 @@ def unmet(made: Plan, condition: Condition, draft: Draft, turn: Turn) -> list[st
     if isinstance(condition, AnyOf):
         return [said for part in condition.any for said in unmet(made, part, draft, turn)]
     said = sentence(condition, made.index.labels(), made.process.language)
+    if isinstance(condition, Decided):
+        return [f"{said} ({decided_so(made, condition, draft, turn)})"]
     if isinstance(condition, Compare):
         given = value(made, draft, condition.field)
         if given is not None:
@@ -205,6 +208,7 @@ def _possible(made: Plan, ticket: Ticket, turn: Turn, rows: list[Row]) -> Possib
     chosen, reasons = (admitted or rows)[0], list[str]()
     note: Literal["required", "optional"] | None = None
     unmet_rows: list[str] = []
+    verdict = None
     try:
         for row in admitted:
             when = row.transition.when
@@ -212,7 +216,8 @@ def _possible(made: Plan, ticket: Ticket, turn: Turn, rows: list[Row]) -> Possib
             if not missing:
                 chosen, unmet_rows = row, []
                 act = Act(made, row)
-                reasons = [f"only when {need}" for need in act.missing(draft, turn)]
+                needs, verdict = act.missing(draft, turn)
+                reasons = [f"only when {need}" for need in needs]
                 note = "required" if act.asks_note(turn) else row.transition.note
                 break
             unmet_rows += missing
@@ -231,6 +236,7 @@ def _possible(made: Plan, ticket: Ticket, turn: Turn, rows: list[Row]) -> Possib
         tuple(sorted({role for row in rows for role in made.may(row, ticket)})),
         note or transition.note,
         tuple(dict.fromkeys(reasons)),
+        verdict,
     )
 
 

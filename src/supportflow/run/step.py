@@ -18,8 +18,10 @@ from supportflow.errors import (
 )
 from supportflow.run import facts
 from supportflow.run.machine import dispatch
+from supportflow.run.noticing import tell_notices
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.planning import plan
+from supportflow.run.queueing import push_back, retry, tend
 from supportflow.run.raising import come
 from supportflow.run.recurring import begin, recount
 from supportflow.run.refusals import acting, gone, moment, refusal
@@ -124,6 +126,8 @@ def start(
     turn.write(draft, "opened", target=draft.state, message=message, public=public, data=Kept(data))
     if gathers:
         begin(draft, turn, gathers)
+    elif made.notices and parent is None:
+        tell_notices(draft, turn)
     turn.enter(draft, where)
     if where.timers or where.automated:
         turn.follow(draft)
@@ -188,6 +192,8 @@ def step(
             raise refusal(made, ticket, turn, draft)
         if turn.entered:
             turn.follow(draft)
+        if kept and made.sensitive:
+            facts.leave_bot(draft, turn)
         return _settled(made, draft, turn, ticket)
     fact = facts.FACTS.get(event)
     if fact is None:
@@ -207,6 +213,8 @@ def _settled(made: Plan, draft: Draft, turn: Turn, before: Ticket | None) -> Out
     """Bring up to what the event did all that depends on it, and close the draft."""
     if made.promises.any or draft.clocks:
         settle(draft, turn, before)
+    if made.crew is not None or (before is not None and draft.team is not before.team):
+        tend(draft, turn, before)
     if made.asking:
         ask_for_help(draft, turn)
     if made.problems:
@@ -286,6 +294,10 @@ def _elapsed(
             _escalated(draft, turn, rung, f"task:{task}", timer.name)
         else:
             facts.late(draft, turn, task, timer.due)
+    elif kind == "route":
+        retry(draft, turn)
+    elif kind == "push_back":
+        push_back(draft, turn)
     elif name:
         _escalated(draft, turn, name, "state", timer.name)
     else:

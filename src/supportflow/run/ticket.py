@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, NoReturn, Protocol, TypeVar, cast
 
 from supportflow.define.people import Agent
+from supportflow.define.policies import Verdict
 
 __all__ = [
     "ALONE",
@@ -28,6 +29,8 @@ __all__ = [
     "Possible",
     "Queued",
     "Raised",
+    "Standing",
+    "Status",
     "SurveyState",
     "Talk",
     "Tally",
@@ -230,9 +233,9 @@ class Tally(NamedTuple):
 class Queued(NamedTuple):
     """Why nobody has the ticket: the `reason` since when it waits in the queue of its team.
 
-    `reason` is ``untaken`` (the team takes tickets by itself), ``nobody`` (of the team can do it
-    at all), ``away``, ``closed``, ``full`` (those who could are not there or have enough to do),
-    ``returned`` or ``pushed_back``; `route` is the row of the process that asked for more.
+    `reason` is ``looked_for`` (somebody is being chosen), ``nobody`` (of the team can do it at
+    all), ``away``, ``closed``, ``full`` (those who could are not there, or have enough to do) or
+    ``had_it`` (who could has let it lie); `route` is the row of the process that asked for more.
     """
 
     reason: str
@@ -257,8 +260,8 @@ class Beside(NamedTuple):
     `follows` is the closed ticket that it goes on from; `handoffs` counts changes of area,
     `reopened` how often it came back after it was resolved; `previous` had it before the present
     assignee, who has it since `assigned`; `queued` says why nobody has it; `links` lead to other
-    tickets; `surveys` and `told` are the surveys and the notices that it met; `tallies` are what
-    it is counted under for problems.
+    tickets; `surveys` and `told` are the surveys and the notices that it met; `weight` is how much
+    of its assignee's limit it takes; `tallies` are what it is counted under for problems.
     """
 
     follows: str | None = None
@@ -270,6 +273,7 @@ class Beside(NamedTuple):
     links: tuple[Link, ...] = ()
     surveys: tuple[SurveyState, ...] = ()
     told: tuple[str, ...] = ()
+    weight: int = 1
     tallies: tuple[Tally, ...] = ()
 
 
@@ -497,7 +501,11 @@ class Outcome(NamedTuple):
 
 
 class Possible(NamedTuple):
-    """An event of the present state, with the reasons why it cannot happen now (none: it can)."""
+    """An event of the present state, with the reasons why it cannot happen now (none: it can).
+
+    `verdict` is that of the policy under which the event grants something, None without one, and
+    where no row of the policy holds.
+    """
 
     event: str
     label: str
@@ -505,11 +513,34 @@ class Possible(NamedTuple):
     by: tuple[str, ...]
     note: Literal["required", "optional"] | None
     reasons: tuple[str, ...] = ()
+    verdict: Verdict | None = None
 
     @property
     def allowed(self) -> bool:
         """Whether nothing stands against it."""
         return not self.reasons
+
+
+Status = Literal["on", "off", "away"]
+
+
+class Standing(NamedTuple):
+    """How an agent stands at a moment: what they said, until when, and what they have in hand.
+
+    `load` is the weight of their open tickets, `last` when they were given one last; `seq` counts
+    what was given to them, so that two who choose at once do not both give them the last place.
+    """
+
+    agent: str
+    status: Status = "on"
+    until: datetime | None = None
+    last: datetime | None = None
+    load: int = 0
+    seq: int = 0
+
+    def absent(self, now: datetime) -> bool:
+        """Whether the agent has said that they are not there."""
+        return self.status != "on" and (self.until is None or now < self.until)
 
 
 RuleFunction = Callable[[Ticket, datetime], bool]
@@ -520,8 +551,10 @@ class Context:
     """What a step may know besides the ticket.
 
     `rules` gives each named rule a function of (ticket, now), or a verdict already known;
-    `people` are agents of the host's own directory, by name, besides those of the process.
+    `people` are agents of the host's own directory, by name, besides those of the process;
+    `standings` say how those stand to whom a ticket is to be given.
     """
 
     rules: Mapping[str, RuleFunction | bool] = field(default_factory=lambda: EMPTY)
     people: Mapping[str, Agent] = field(default_factory=lambda: EMPTY)
+    standings: Mapping[str, Standing] = field(default_factory=lambda: EMPTY)

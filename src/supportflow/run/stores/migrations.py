@@ -121,6 +121,25 @@ MIGRATIONS = (
     ),
     Migration(
         2,
+        "what agents have in hand",
+        (
+            "ALTER TABLE {prefix}ticket ADD COLUMN weight INTEGER NOT NULL DEFAULT 1",
+            "DROP INDEX {prefix}ticket_assignee",
+            """
+            CREATE INDEX {prefix}ticket_assignee ON {prefix}ticket (assignee, changed, weight)
+                WHERE closed = 0""",
+            """
+            CREATE TABLE {prefix}agent (
+                agent {text} NOT NULL PRIMARY KEY,
+                status {text} NOT NULL,
+                until BIGINT,
+                last BIGINT,
+                seq INTEGER NOT NULL
+            )""",
+        ),
+    ),
+    Migration(
+        3,
         "what tickets are counted under",
         (
             """

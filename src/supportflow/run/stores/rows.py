@@ -52,6 +52,7 @@ __all__ = [
     "checked_id",
     "effect_of",
     "entry_of",
+    "given_to",
     "rank",
     "rows",
     "ticket_of",
@@ -76,6 +77,7 @@ class TicketRow(NamedTuple):
     opened: int
     changed: int
     body: str
+    weight: int
 
 
 class EntryRow(NamedTuple):
@@ -192,6 +194,15 @@ def _tally_rows(outcome: Outcome, expected: int) -> Sequence[TallyRow] | None:
     return [TallyRow(ticket.id, one.problem, one.key, opened, one.ticket) for one in tallies]
 
 
+def given_to(entries: Sequence[Entry]) -> Iterator[tuple[str, datetime]]:
+    """Yield to whom these lines gave the ticket, and when."""
+    for entry in entries:
+        if entry.kind == "assigned":
+            agent = entry.data.get("assignee")
+            if isinstance(agent, str):
+                yield agent, entry.at
+
+
 def checked_id(event_id: str, ticket: str) -> str:
     """Return an event id that can be kept, or raise BadValue."""
     problem = problem_of_text(event_id)
@@ -222,6 +233,7 @@ def _ticket_row(ticket: Ticket) -> TicketRow:
         opened,
         changed,
         text,
+        ticket.beside.weight,
     )
     if "\\u0000" in text:
         _refuse_nul(row, ticket.id, None)
@@ -321,11 +333,14 @@ def _add_beside(body: dict[str, Any], beside: Beside) -> None:
         body["told"] = beside.told
     if beside.tallies:
         body["tallies"] = beside.tallies
+    if beside.weight != 1:
+        body["weight"] = beside.weight
 
 
 BESIDE = {
     "follows", "handoffs", "reopened", "previous", "assigned", "queued", "links", "surveys", "told",
     "tallies",
+    "weight",
 }  # fmt: skip
 
 
@@ -350,6 +365,7 @@ def _beside_of(read: dict[str, Any]) -> Beside:
             ]
         ),
         tuple(map(intern, get("told", ()))),
+        get("weight", 1),
         tuple([Tally(intern(problem), key, it) for problem, key, it in get("tallies", ())]),
     )
 
