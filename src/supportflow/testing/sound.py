@@ -78,6 +78,7 @@ _STATES = (
     ("new", "in_progress", "waiting", "expert", "resolved", "closed"),
     ("asked", "sent_back", "received", "settled"),
 )
+_ON = tuple(fact for fact in get_args(Fact) if fact != "merged")
 _PHASES = ("intake", "work")
 _SLAS = ("important", "everyone")
 _ESCALATIONS = ("early", "late", "very_late")
@@ -320,6 +321,9 @@ class _Flow:
             self._row(f"next_{each}", (each,), states[number + 1].name, free=True)
             for number, each in enumerate(live)
         ]
+        if hand.seldom():
+            final = states[-1].name
+            rows.append(Transition("duplicates", (hand.one(sources),), final, on="merged"))
         for _ in range(hand.draw(below[6])):
             taken = tuple(dict.fromkeys((hand.one(sources), hand.one(sources))))
             rows.append(self._row(hand.one(_EVENTS), taken, hand.one(states).name))
@@ -346,7 +350,7 @@ class _Flow:
         hand = self.hand
         own = not free
         kind = hand.one(("", "", "after", "on")) if own else hand.one(("", "after"))
-        fact: Fact | None = hand.one(get_args(Fact)) if kind == "on" else None
+        fact: Fact | None = hand.one(_ON) if kind == "on" else None
         # No immediate transitions here: they could chase each other in a circle.
         waits = durations().filter(lambda time: time not in _AT_ONCE)
         reply = hand.one_if(self.replies) if hand.seldom() else None
