@@ -31,7 +31,8 @@ HELP = (
     "t TASK                task is done  t TASK 2  tick step 2          h  history",
     "set FIELD=VALUE       fill a field  r       replies       why NAME  how it was decided",
     "merge TICKET          it goes on there      link TICKET   + 2 h    let time pass",
-    "split SUBJECT         for something else    s  summary    q        leave",
+    "split SUBJECT         for something else    s 4 ...       the survey is answered",
+    "sum                   what the next has to know           q  leave",
 )
 
 
@@ -152,11 +153,13 @@ class _Play:
                     self.do("linked", by=self.agent(), data=related)
                 case "split" if rest:
                     self.do("split_off", by=self.agent(), data={"subject": rest})
-                case "s" if not rest:
+                case "sum" if not rest:
                     lines = summary(self.process, self.ticket, self.entries, now=self.now)
                     for line in str(lines).splitlines():
                         self.say(f"  {line}".rstrip())
                     return
+                case "s":
+                    self.answer(rest)
                 case "set":
                     name, _, given = rest.partition("=")
                     self.do("set", by=self.actor(()), data=self.value(name.strip(), given.strip()))
@@ -317,6 +320,19 @@ class _Play:
         for effect in outcome.effects:
             self.say(f"         {effect.kind} '{effect.name}'")
 
+    def answer(self, words: str) -> None:
+        """Answer the survey that was asked last: a score, and perhaps words."""
+        score, _, comment = words.partition(" ")
+        asked = [one.name for one in self.ticket.surveys if one.status in ("asked", "answered")]
+        if not asked:
+            raise ValueError("The customer was not asked yet: no survey is to be answered.")
+        if not score.lstrip("-").isdecimal():
+            raise ValueError(f"'{score}' is no score: write for instance 's 4' or 's 2 too slow'.")
+        data: dict[str, object] = {"survey": asked[-1], "score": int(score)}
+        if comment.strip():
+            data["comment"] = comment.strip()
+        self.do("survey", by="customer", data=data)
+
     def value(self, name: str, given: str) -> dict[str, object]:
         """Read a value as its field's type wants it; an empty one clears the field."""
         declared = index(self.process).fields.get(name)
@@ -396,6 +412,11 @@ def _what(entry: Entry) -> str:
         case "escalated" | "lifted":
             what = "came" if entry.kind == "escalated" else "was lifted"
             return f"escalation {entry.event} {what} ({_named(str(data['cause']))}),"
+        case "survey":
+            return f"survey {entry.event} asked"
+        case "answered":
+            comment = f" ({data['comment']})" if "comment" in data else ""
+            return f"survey {data['survey']} answered with {data['score']}{comment}"
         case _:
             return entry.event
 
@@ -421,5 +442,7 @@ def _timer(name: str) -> str:
             return f"help is asked for with task {first}"
         case "clock":
             return "an escalation of a promise"
+        case "survey":
+            return f"survey {what} asks the customer"
         case _:
             return f"escalation {what} of this state" if what else "the promise for this state ends"

@@ -36,7 +36,7 @@ def spoken(process: Process, language: str | None) -> str:
 
 
 def stored(db: str) -> Store:
-    """Open a database that is there: a new one would hold no ticket."""
+    """Open a database that is there: a new one would hold nothing to look at."""
     from supportflow.run.stores import open_store
 
     if "://" not in db and not Path(db).exists():

@@ -12,6 +12,7 @@ from supportflow.define.sentences import sentence
 from supportflow.errors import NeedUnmet
 from supportflow.run.deciding import Ruling, decided_so, not_approved, rule_on
 from supportflow.run.handing import HANDOFF, came_back, handoff
+from supportflow.run.learning import unlearned
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.scripts import decisions_for, rendered
 from supportflow.run.sensitive import bot_refused, tone_missed
@@ -26,8 +27,8 @@ class Act:
     """One row from one of its sources; `take` is the machine's callback after the move."""
 
     __slots__ = (
-        "approves", "checked", "handoff", "marks", "needs", "plan", "reopens", "row", "skips",
-        "stays", "target", "wants_note",
+        "approves", "checked", "handoff", "learns", "marks", "needs", "plan", "reopens", "row",
+        "skips", "stays", "target", "wants_note",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, row: Row) -> None:
@@ -43,10 +44,15 @@ class Act:
         over = self.target.final or self.target.state.resolved
         self.reopens = plan.states[row.source].state.resolved and not over
         self.approves = plan.policies.get(transition.approves or "")
+        self.learns = bool(self.target.state.learns) and not self.stays
         self.checked = bool(
-            self.needs or self.wants_note or self.target.final or transition.reply is not None
+            self.needs
+            or self.wants_note
+            or self.target.final
+            or transition.reply is not None
             or self.approves is not None
             or (self.handoff is not None and (self.handoff.wants or self.handoff.wants_note))
+            or self.learns
         )  # fmt: skip
         marks = (
             ("escalates", transition.escalates), ("contact", transition.contact),
@@ -155,6 +161,8 @@ class Act:
             found += self.handoff.lacks(draft, turn)
         if not noted and not turn.note and self.asks_note(turn):
             found.append("there is a note for the next person (note=...)")
+        if self.learns:
+            found += unlearned(plan, draft, self.target)
         if self.target.final:
             final = f"before '{transition.target}', which is final"
             labels, language = plan.index.labels(), plan.process.language

@@ -15,6 +15,7 @@ from supportflow.run.given import bad, not_by_customer, only
 from supportflow.run.linking import linked, merged, split_off
 from supportflow.run.sensitive import bot_refused
 from supportflow.run.setting_off import set_off
+from supportflow.run.surveys import take
 from supportflow.run.tasking import task
 from supportflow.run.ticket import Draft, Kept
 from supportflow.run.turn import Turn
@@ -126,6 +127,12 @@ def children_done(draft: Draft, turn: Turn) -> None:
         set_off(draft, turn, "children_done")
 
 
+def survey(draft: Draft, turn: Turn) -> None:
+    """The answer to a survey, by the customer or by somebody who heard it."""
+    if take(draft, turn):
+        set_off(draft, turn, "survey")
+
+
 def late(draft: Draft, turn: Turn, task_name: str | None, due: datetime) -> None:
     """A promise was not kept: the line says which, and the team is told."""
     what = {"task": task_name} if task_name is not None else {"state": draft.state}
@@ -158,6 +165,7 @@ FACTS: Mapping[str, Callable[[Draft, Turn], None]] = {
     "merged": merged,
     "split_off": split_off,
     "linked": linked,
+    "survey": survey,
 }
 
 

@@ -18,6 +18,7 @@ from supportflow.define.evaluation import compiled
 from supportflow.define.flow import State, Transition
 from supportflow.define.index import Index, Row, index
 from supportflow.define.knowledge import Problem
+from supportflow.define.measures import Survey
 from supportflow.define.people import Agent
 from supportflow.define.process import Process
 from supportflow.define.references import references
@@ -30,7 +31,7 @@ from supportflow.run.promised import Promises
 from supportflow.run.ruling import PolicyPlan
 from supportflow.run.ticket import Draft, Ticket
 
-__all__ = ["Actor", "Due", "Plan", "ReopenPlan", "StatePlan", "TaskPlan", "TimerPlan"]
+__all__ = ["Actor", "Due", "Plan", "ReopenPlan", "StatePlan", "SurveyPlan", "TaskPlan", "TimerPlan"]
 
 ActorKind = Literal["customer", "system", "bot", "person"]
 Due = Callable[[datetime], datetime]
@@ -84,6 +85,14 @@ class ProblemPlan(NamedTuple):
     calendar: Calendar | None
 
 
+class SurveyPlan(NamedTuple):
+    """A survey that asks after a state; `due` when, at once without it, if `test` holds then."""
+
+    survey: Survey
+    due: Due | None
+    test: Callable[[Draft, Any], bool] | None
+
+
 class ReopenPlan(NamedTuple):
     """What a customer's message does to a ticket closed in a state; `until` since it was closed."""
 
@@ -118,8 +127,11 @@ class StatePlan:
     reopen: ReopenPlan | None = None
     calendar: str | None = None
     """In which business time is counted while a ticket is here."""
+    surveys: tuple[SurveyPlan, ...] = ()
+    arrivals: tuple[Callable[[Draft, Any, StatePlan], None], ...] = ()
+    """What else is done on entering, when all that belongs to the state itself has begun."""
     plain: bool = False
-    """No tasks, bot or end: entering costs nothing more than setting the clocks."""
+    """No tasks, bot, end or arrivals: entering costs nothing more than setting the clocks."""
 
 
 class Plan:
@@ -193,6 +205,7 @@ class Plan:
             for one in self.index.problems.values()
         )
         self.asking = any(task.asks_if is not None for task in process.tasks)
+        self.surveys: dict[str, SurveyPlan] = {}
         self.tables: dict[str, Table] = {}
         self.machines: dict[str, Any] = {}
         self.states: dict[str, StatePlan] = {}

@@ -27,6 +27,7 @@ from supportflow.run.recurring import begin, recount
 from supportflow.run.refusals import acting, gone, moment, refusal
 from supportflow.run.rungs import elapse
 from supportflow.run.settling import settle
+from supportflow.run.surveys import ask
 from supportflow.run.tasking import ask_for_help, help_is_due
 from supportflow.run.ticket import (
     ALONE,
@@ -149,14 +150,15 @@ def step(
     """Apply one event to a ticket and return the new ticket, its lines, effects and timers.
 
     `event` is a transition's event, a fact (``message``, ``note``, ``set``, ``assign``, ``task``,
-    ``children_done``, ``due``, ``escalation``, ``merged``, ``split_off``, ``linked``), or one of
-    the ticket's own timers, which counts at its due instant however late it is applied. `by` names
-    an actor: an agent, ``customer``, ``system`` or an automated team. `note` is internal, `message`
-    is public. `data` belongs to the facts (``set``: fields and values; ``assign``: assignee;
-    ``task``: task and is, for a step that is ticked or unticked also step; ``due``: clock and due;
-    ``escalation``: escalation and is, called or lifted; ``merged``: into; ``split_off``: subject
-    and message; ``linked``: ticket and is, related or undone); with a transition's event it sets
-    fields before the conditions are asked. It is kept in the history.
+    ``children_done``, ``due``, ``escalation``, ``survey``, ``merged``, ``split_off``, ``linked``),
+    or one of the ticket's own timers, which counts at its due instant however late it is applied.
+    `by` names an actor: an agent, ``customer``, ``system`` or an automated team. `note` is
+    internal, `message` is public. `data` belongs to the facts (``set``: fields and values;
+    ``assign``: assignee; ``task``: task and is, for a step that is ticked or unticked also step;
+    ``due``: clock and due; ``escalation``: escalation and is, called or lifted; ``survey``: survey,
+    score and perhaps comment; ``merged``: into; ``split_off``: subject and message; ``linked``:
+    ticket and is, related or undone); with a transition's event it sets fields before the
+    conditions are asked. It is kept in the history.
 
     Raises DefinitionError when the process has faults, and a `Refused` of the fitting kind when
     the event cannot be applied; the given ticket is never changed.
@@ -288,6 +290,8 @@ def _elapsed(
         elapse(draft, turn, renewed=draft.version != ticket.version)
     elif kind == "asks":
         help_is_due(draft, turn, name)
+    elif kind == "survey":
+        ask(draft, turn, name)
     elif kind == "task":
         task, _, rung = name.partition(":")
         if rung:

@@ -140,6 +140,11 @@ MIGRATIONS = (
     ),
     Migration(
         3,
+        "closed tickets by when they changed",
+        ("CREATE INDEX {prefix}ticket_closed ON {prefix}ticket (changed) WHERE closed = 1",),
+    ),
+    Migration(
+        4,
         "what tickets are counted under",
         (
             """
