@@ -124,7 +124,8 @@ def _values(
     """Compare two values of one field, each kind of value in its way."""
     if old == new and type(old) is type(new):
         return
-    if _elements(old) or _elements(new):
+    both = isinstance(old, tuple) and isinstance(new, tuple)
+    if both and (_elements(old) or _elements(new)):
         yield from _lists(name, cast("Sequence[Any]", old), cast("Sequence[Any]", new), path)
     elif isinstance(old, tuple) and isinstance(new, tuple):
         yield from _items(name, cast("Items", old), cast("Items", new), path, rows)
