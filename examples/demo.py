@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from supportflow import Desk, Effect, Refused, check, load, mermaid, pdf, png, read_log, replay, svg  # noqa: E402
+from supportflow import Desk, Effect, Refused, check, load, mermaid, pdf, png, read_log, replay, svg, table, who  # noqa: E402
 
 from shop import shop  # noqa: E402
 
@@ -155,6 +155,15 @@ def replay_log(desk: Desk) -> None:
     print(replay(shop, read_log(log)))
 
 
+def look_up() -> None:
+    """Ask who answers for something, and print who is responsible for what."""
+    title("5. Look up: who answers for what?")
+    for words in ("second line", "refund above 100"):
+        print(f"> supportflow who examples/shop.py {words}")
+        print(who(shop, words, at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC)), end="\n\n")
+    print(table(shop, "raci"))
+
+
 if __name__ == "__main__":
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
@@ -163,6 +172,7 @@ if __name__ == "__main__":
     draw_pictures()
     replay_log(the_desk)
     the_desk.close()
+    look_up()
     title("Where to look")
     print(f"Pictures and the database:  {OUT}")
     print(f"The processes themselves:   {HERE}")

@@ -26,10 +26,12 @@ from supportflow import (
     Sla,
     Staff,
     State,
+    Table,
     Task,
     Team,
     Ticket,
     Transition,
+    WhoAnswers,
     Work,
     Workflow,
     bpmn,
@@ -47,7 +49,9 @@ from supportflow import (
     start,
     step,
     svg,
+    table,
     text,
+    who,
 )
 from supportflow.define.conditions import Compare, Condition
 from supportflow.define.times import BusinessTime, WallTime
@@ -102,6 +106,9 @@ assert_type(~(field("a") == 1), Condition)
 
 # Results.
 assert_type(check(process), tuple[Finding, ...])
+assert_type(who(process, "late parcel", at=NOW), WhoAnswers)
+assert_type(table(process, "raci"), Table)
+assert_type(table(process, "raci").markdown(), str)
 outcome = start(process, "T-1", channel="email", now=NOW)
 assert_type(outcome, Outcome)
 assert_type(outcome.ticket, Ticket)

@@ -98,6 +98,7 @@ if TYPE_CHECKING:
         step,
     )
     from supportflow.staffing import staffed_hours
+    from supportflow.tables import Table, WhoAnswers, table, who
 
 __version__ = "0.1.0"
 
@@ -138,6 +139,7 @@ _HOMES = {
     "supportflow.knowledge": "article_tree articles save_article trainings_for",
     "supportflow.news": "concerned",
     "supportflow.staffing": "staffed_hours",
+    "supportflow.tables": "Table WhoAnswers table who",
     "supportflow.run": (
         "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -199,6 +201,7 @@ __all__ = [
     "StoreFailed",
     "SupportflowError",
     "Survey",
+    "Table",
     "Task",
     "Team",
     "Theme",
@@ -208,6 +211,7 @@ __all__ = [
     "Training",
     "Transition",
     "Variant",
+    "WhoAnswers",
     "Work",
     "Workflow",
     "WrongValue",
@@ -257,10 +261,12 @@ __all__ = [
     "stays",
     "step",
     "svg",
+    "table",
     "text",
     "ticket_overlay",
     "trainings_for",
     "weeks",
+    "who",
 ]
 
 

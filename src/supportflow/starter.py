@@ -50,7 +50,7 @@ process = Process(
     # What is answered where. A state belongs to an area, an area to a team.
     areas=[
         Area("first_line", "First line", team="front_line", purpose="Answer what is known."),
-        Area("second_line", "Second line", team="experts", purpose="Find out what is not."),
+        Area("second_line", "Second line", team="experts", does=["Find out what is not known"]),
     ],
     # How customers reach us, and the state in which their tickets start.
     channels=[

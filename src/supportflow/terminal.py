@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
+from rich.table import Table as Grid
 from rich.text import Text as Styled
 
-from supportflow.define.index import Row, index, is_business
-from supportflow.define.policies import Decision
-from supportflow.define.process import Process
-from supportflow.define.promises import Escalation, clocks_of
-from supportflow.define.sentences import sentence
-from supportflow.define.texts import Titled, pick, title
 from supportflow.errors import SupportflowError
 
-__all__ = ["Terminal", "process_tables", "progress", "say", "told"]
+if TYPE_CHECKING:
+    from supportflow.tables import Table
+
+__all__ = ["Terminal", "grid", "progress", "say", "table", "told"]
 
 T = TypeVar("T")
 
@@ -76,168 +74,69 @@ def progress(items: Sequence[T], what: str = "Events") -> Iterator[T]:
         yield from bar.track(items, description=what)
 
 
-def process_tables(process: Process, language: str) -> Iterator[Table]:
-    """Yield the channels, then the states of each workflow, as tables."""
-    found = index(process)
-    toned = any(channel.tone is not None for channel in process.channels)
-    yield table(
-        None,
-        ("Channel", "starts in", "area", "answered by", *(["tone"] if toned else [])),
-        (_channel(process, channel.name, language, toned=toned) for channel in process.channels),
-    )
-    for flow in process.workflows:
-        rows: Mapping[str, Mapping[str, tuple[Row, ...]]] = {}
-        if found.workflows[flow.name] is flow:
-            rows = found.rows(flow.name)
-        lines: list[tuple[str, ...]] = []
-        for state in flow.states:
-            team = found.team_of(state.name)
-            steps = [
-                f"{row.transition.event} -> {row.transition.target}"
-                + (f" after {row.transition.after}" if row.transition.after is not None else "")
-                for rows_of_event in (rows.get(state.name) or {}).values()
-                for row in rows_of_event
-            ]
-            waits = f"waits for {state.waits_for}" if state.waits_for else ""
-            lines.append(
-                (
-                    title(state, language),
-                    waits or (title(team, language) if team else "?"),
-                    str(state.within) if state.within is not None else "",
-                    "\n".join(steps) or ("end" if state.final else "?"),
-                )
-            )
-        yield table(title(flow, language), ("State", "who", "within", "next"), lines)
+def grid(table: Table, room: int) -> Iterator[Grid | str]:
+    """Yield what shows a table in `room` columns: the grid, then its legend.
 
-    if process.slas:
-        yield table(
-            "Promises, the first that fits counts",
-            ("Promise", "for", "clock", "within", "calendar", "stands still while"),
-            _promise_lines(process, language),
-        )
-    for policy in process.policies:
-        yield table(
-            f"Policy: {title(policy, language)}, the first row that fits counts",
-            ("Row", "when", "verdict", "because"),
-            (_decision(process, row, language) for row in policy.rows),
-        )
-    if process.funnel:
-        yield table(
-            "Funnel, from the first stage up",
-            ("Stage", "kind", "who", "next"),
-            _stages(process, language),
-        )
-    if process.escalations:
-        yield table(
-            "Escalations",
-            ("Escalation", "comes", "tells", "does"),
-            (_escalation(process, one, language) for one in process.escalations),
-        )
+    No name is ever cut, and no word is broken while there is room. What the first columns of a row
+    have in common with the row above is not said again.
+    """
+    if not table.rows:
+        yield table.missing
+        return
+    shown = Grid(title=Styled(table.title), title_justify="left")
+    widths = _widths(table, room)
+    for column, width in zip(table.columns, widths, strict=True):
+        if width != 0:
+            shown.add_column(column, overflow="fold", width=width)
+    for number, row in enumerate(table.shown()):
+        if table.grouped and number and row[0]:
+            shown.add_section()
+        # Styled texts, because plain ones would be read as markup.
+        parts = (text for text, width in zip(row, widths, strict=True) if width != 0)
+        shown.add_row(*map(Styled, parts))
+    yield shown
+    yield from table.legend
 
 
-def _decision(process: Process, row: Decision, language: str) -> tuple[str, ...]:
-    found = index(process)
-    said = sentence(row.when, found.labels(), language) if row.when is not None else "all the rest"
-    verdict: str = row.verdict
-    if row.by:
-        verdict += f" {_titles(row.by, found.teams, found.levels, language=language)}"
-    because = pick(row.because, language) if row.because is not None else ""
-    return title(row, language), said, verdict, because
+def _widths(table: Table, room: int) -> list[int | None]:
+    """Return how wide each column is; None where it is as wide as it likes, 0 to leave it out.
+
+    Every column has room for its longest word, and the rest goes to those with longer lines. Where
+    even that is too much, columns without any text are left out, then the longest words broken.
+    """
+    texts = [table.columns, *table.texts()]
+    places = range(len(table.columns))
+    whole = [max(cell_len(line) for row in texts for line in row[at].split("\n")) for at in places]
+    word = [max(cell_len(w) for row in texts for w in row[at].split() or [""]) for at in places]
+    shown = [True for _ in places]
+    if sum(word) + 3 * len(word) + 1 > room:
+        shown = [any(row[at] for row in texts[1:]) for at in places]
+    kept = [at for at in places if shown[at]]
+    room -= 3 * len(kept) + 1
+    if sum(whole[at] for at in kept) <= room:
+        return [None if shown[at] else 0 for at in places]
+    # The widest give way first: lines of several words, then words.
+    least = _under([word[at] for at in kept], [1 for _ in kept], room)
+    fitted = _under([whole[at] for at in kept], least, room)
+    widths = dict(zip(kept, fitted, strict=True))
+    return [widths.get(at, 0) for at in places]
 
 
-def _stages(process: Process, language: str) -> Iterator[tuple[str, ...]]:
-    found = index(process)
-    for at, stage in enumerate(process.funnel):
-        who = _titles(stage.teams, found.teams, language=language)
-        if stage.kind == "bot":
-            turns = {
-                team.max_turns
-                for name in stage.teams
-                if (team := found.teams.get(name)) is not None
-            }
-            who += "".join(f", at most {most} turns" for most in sorted(filter(None, turns)))
-        up = title(process.funnel[at + 1], language) if at + 1 < len(process.funnel) else ""
-        if stage.kind == "notice":
-            who = f"{len(process.notices)} notice{'s' * (len(process.notices) != 1)}"
-        elif stage.kind == "self_service":
-            count = sum(article.audience == "customers" for article in process.articles)
-            who = f"{count} article{'s' * (count != 1)}"
-        yield title(stage, language), stage.kind.replace("_", "-"), who, up
+def _under(lengths: list[int], least: list[int], room: int) -> list[int]:
+    """Return the lengths, cut to the widest bound under which all fit; none below its least."""
+    bound = max(lengths)
+
+    def cut() -> list[int]:
+        return [max(low, min(high, bound)) for low, high in zip(least, lengths, strict=True)]
+
+    while bound > 1 and sum(cut()) > room:
+        bound -= 1
+    return cut()
 
 
-def _promise_lines(process: Process, language: str) -> Iterator[tuple[str, ...]]:
-    labels = index(process).labels()
-    for sla in process.slas:
-        who = sentence(sla.when, labels, language) if sla.when is not None else "every ticket"
-        calendar = index(process).calendars.get(sla.calendar or "")
-        hours = title(calendar, language) if calendar is not None else "of the team"
-        for number, clock in enumerate(clocks_of(sla)):
-            first = (title(sla, language), who) if not number else ("", "")
-            waits = [one for one in clock.pauses if one != "resolved"]
-            still = [f"waits for {', '.join(waits)}"] if waits else []
-            still += ["resolved"] if "resolved" in clock.pauses else []
-            if clock.pauses_when is not None:
-                still.append(f"if {sentence(clock.pauses_when, labels, language)}")
-            counted = hours if is_business(clock.within) else "night and day"
-            yield (*first, title(clock, language), str(clock.within), counted, "; ".join(still))
-
-
-def _escalation(process: Process, one: Escalation, language: str) -> tuple[str, ...]:
-    found = index(process)
-    when = sentence(one.when, found.labels(), language) if one.when is not None else ""
-    states = _titles(one.state, found.states, language=language)
-    if one.clock is not None:
-        clocks = {each.name: each for sla in process.slas for each in clocks_of(sla)}
-        clock = _titles([one.clock], clocks, language=language)
-        if one.clock == "within":
-            clock = f"promised time of {states or 'any state'}"
-        elif one.clock == "task":
-            task = _titles([one.task], found.tasks, language=language) if one.task else "any task"
-            clock = f"promised time of {task}"
-        comes = f"{one.at or 'at its end'}: {clock}"
-    elif one.after is not None:
-        comes = f"after {one.after} in {states}"
-    else:
-        comes = "by hand" if one.by_hand else ""
-    if when:
-        comes = f"{comes}, if {when}" if comes else f"when {when}"
-    does = [f"event {one.fires}"] if one.fires else []
-    for kind, name, among in (
-        ("priority", one.priority, {each.name: each for each in process.priorities}),
-        ("team", one.team, found.teams),
-        ("level", one.level, found.levels),
-    ):
-        does += [f"{kind} {_titles([name], among, language=language)}"] if name else []
-    if one.reverts:
-        does.append("goes back")
-    tells = _titles(one.tells, found.agents, found.levels, found.teams, language=language)
-    return title(one, language), comes, tells, ", ".join(does)
-
-
-def _titles(names: Iterable[str], *among: Mapping[str, Titled], language: str) -> str:
-    """Say each name as its title where one of the maps knows it, else as it is written."""
-    known = {name: title(one, language) for each in among for name, one in each.items()}
-    return ", ".join(known.get(name, name) for name in names)
-
-
-def _channel(process: Process, name: str, language: str, *, toned: bool) -> tuple[str, ...]:
-    found = index(process)
-    channel = found.channels[name]
-    state = found.states.get(channel.starts or "")
-    area = found.areas.get(state.area or "") if state else None
-    team = found.team_of(channel.starts or "")
-    return (
-        title(channel, language),
-        title(state, language) if state else f"{channel.starts or '?'}",
-        title(area, language) if area else "?",
-        title(team, language) if team else "?",
-        *([pick(channel.tone, language)] if toned else []),
-    )
-
-
-def table(heading: str | None, columns: Iterable[str], lines: Iterable[tuple[str, ...]]) -> Table:
+def table(heading: str | None, columns: Iterable[str], lines: Iterable[tuple[str, ...]]) -> Grid:
     """Return a table in which no name is ever cut: what is too long goes on below."""
-    made = Table(title=Styled(heading) if heading else None, title_justify="left")
+    made = Grid(title=Styled(heading) if heading else None, title_justify="left")
     for column in columns:
         made.add_column(column, overflow="fold")
     for line in lines:

@@ -27,6 +27,7 @@ __all__ = [
     "Hours",
     "Run",
     "Weeks",
+    "by_weekday",
     "intersect",
     "long_waits",
     "longest_run",
@@ -244,17 +245,55 @@ def when(minute: float, season: int, zone: ZoneInfo) -> str:
     return f"{_DAYS[local.weekday()]} {local.hour:02}:{local.minute:02}{seconds}"
 
 
+def by_weekday(weeks: Weeks, zone: ZoneInfo) -> tuple[tuple[str, ...], ...]:
+    """Return the spans of each day from Monday on, as ``9-13`` or ``8:30-12``.
+
+    A span belongs to the day on which it starts; one longer than a day is cut at each midnight.
+    Those of the winter week are told, or of the summer week when the winter has none.
+    """
+    season = 0 if weeks[0] else 1
+    found: list[list[str]] = [[] for _ in _DAYS]
+    for start, end in _whole(weeks[season]):
+        opened = _local(start, season, zone)
+        while end - start > DAY or (end - start == DAY and opened == 0):
+            found[_day(start, season, zone)].append(f"{_short(opened)}-24")
+            start += DAY - opened
+            opened = 0
+        if start < end:
+            until = (opened + end - start) % DAY or DAY
+            found[_day(start, season, zone)].append(f"{_short(opened)}-{_short(until)}")
+    return tuple(tuple(day) for day in found)
+
+
+def _whole(spans: Spans) -> Spans:
+    """Put a span together that runs over the end of the week."""
+    if len(spans) > 1 and spans[0][0] == 0 and spans[-1][1] == WEEK:
+        return (*spans[1:-1], (spans[-1][0], WEEK + spans[0][1]))
+    return spans
+
+
+def _local(minute: int, season: int, zone: ZoneInfo) -> int:
+    local = (MONDAYS[season] + timedelta(minutes=minute)).astimezone(zone)
+    return local.hour * 60 + local.minute
+
+
+def _day(minute: int, season: int, zone: ZoneInfo) -> int:
+    return (MONDAYS[season] + timedelta(minutes=minute)).astimezone(zone).weekday()
+
+
+def _short(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}" if minutes % 60 else str(minutes // 60)
+
+
 def said(weeks: Weeks, zone: ZoneInfo) -> str:
     """Say hours as people do: ``Mon-Fri 18:00-20:00 and Sat 08:00-20:00``.
 
     Those of the winter week are told, or of the summer week when the winter has none.
     """
     season = 0 if weeks[0] else 1
-    spans = list(weeks[season])
-    if spans == [(0, WEEK)]:
+    spans = _whole(weeks[season])
+    if spans == ((0, WEEK),):
         return "at all hours"
-    if len(spans) > 1 and spans[0][0] == 0 and spans[-1][1] == WEEK:
-        spans = [*spans[1:-1], (spans[-1][0], WEEK + spans[0][1])]
     by_day: dict[int, list[str]] = {}
     long: list[str] = []
     for start, end in spans:

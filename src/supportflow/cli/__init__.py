@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from supportflow import __version__
+from supportflow.cli.answers import tables, who
 from supportflow.cli.differences import diff
 from supportflow.cli.knowing import kpis, search
 from supportflow.cli.logs import replay
@@ -55,6 +56,8 @@ for _command in (
     check,
     draw,
     show,
+    who,
+    tables,
     diff,
     play,
     run,

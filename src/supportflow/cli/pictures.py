@@ -17,7 +17,7 @@ from supportflow.define.process import Process
 from supportflow.define.texts import title
 from supportflow.errors import BadCall, quoted
 from supportflow.files import load
-from supportflow.terminal import Terminal, process_tables, say, told
+from supportflow.terminal import Terminal, grid, say, told
 
 if TYPE_CHECKING:
     from supportflow.draw import Options
@@ -218,6 +218,8 @@ def show(
 
     With --ticket and --db: the summary of that ticket, as whoever is handed it gets it.
     """
+    from supportflow.tables import overview
+
     with told():
         process = load(file)
         if ticket is not None or db is not None:
@@ -232,5 +234,6 @@ def show(
         tongue = spoken(process, language)
         terminal = Terminal()
         terminal.print(f"{title(process, tongue)}, version {process.version}", style="bold")
-        for table in process_tables(process, tongue):
-            terminal.print(table, soft_wrap=False)
+        for table in overview(process, language=tongue):
+            for part in grid(table, terminal.width):
+                terminal.print(part, soft_wrap=False)

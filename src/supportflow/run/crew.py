@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple
 
+from supportflow.define.abilities import held, rung, speaks
 from supportflow.define.conditions import Condition
 from supportflow.define.index import Index
 from supportflow.define.people import Agent, SkillAt, Strategy, Team
@@ -214,11 +215,7 @@ class Crew:
                 yield f"has the skill '{one.skill}' on a lower level than '{one.level}'"
         if wanted.level is not None and self._rung(agent.level) < self.index.ladder[wanted.level]:
             yield f"does not stand on the level '{wanted.level}'"
-        if (
-            wanted.language is not None
-            and agent.languages
-            and not {wanted.language, wanted.language.partition("_")[0]} & set(agent.languages)
-        ):
+        if wanted.language is not None and not speaks(agent, wanted.language):
             yield f"does not speak '{wanted.language}'"
 
     def skilled(self, agent: Agent, wanted: Wanted) -> tuple[int, int]:
@@ -271,14 +268,10 @@ class Crew:
         return Member(agent.name, calendar, _NO_LIMIT if limit is None else limit)
 
     def _held(self, agent: Agent) -> dict[str, int]:
-        own = self._rung(agent.level)
-        return {
-            one.skill: own if one.level is None else self._rung(one.level)
-            for one in _skills(agent.skills)
-        }
+        return held(self.index, agent)
 
     def _rung(self, level: str | None) -> int:
-        return self.index.ladder.get(level, -1) if level is not None else -1
+        return rung(self.index, level)
 
 
 def grouped(members: Sequence[Member]) -> Able:
