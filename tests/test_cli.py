@@ -328,6 +328,27 @@ def test_explain_tells_the_story_of_a_ticket(mine: Path) -> None:
         assert run("explain", mine, *wrong).returncode == 2
 
 
+def test_show_tells_what_the_next_person_has_to_know(mine: Path) -> None:
+    """With a ticket and its database, `show` prints the ticket's summary."""
+    events, db = mine.with_name("events.jsonl"), mine.with_name("tickets.db")
+    events.write_text(
+        '{"id": "1", "ticket": "T-1", "event": "open", "channel": "email", '
+        '"message": "It flickers", "at": "2026-11-23T09:00Z"}\n',
+        "utf-8",
+    )
+    assert run("run", mine, "--events", events, "--db", db).returncode == 0
+    shown = run("show", mine, "--db", db, "--ticket", "T-1").stdout
+    assert shown.startswith("T-1\n")
+    assert '"It flickers"' in shown
+    for wrong in (
+        ["--ticket", "T-1"],
+        ["--db", "none.db", "--ticket", "T-1"],
+        ["--ticket", "T-9", "--db", db],
+        ["--ticket", "T-1", "--db", db, "--language", "en"],
+    ):
+        assert run("show", mine, *wrong).returncode == 2
+
+
 def labelled(mine: Path, label: str) -> None:
     """Give the state `new` of the process a label."""
     words = mine.read_text("utf-8")

@@ -73,7 +73,7 @@ from supportflow.measure import (
     Simulation,
     compare_simulations,
 )
-from supportflow.run import ClockState, Explained, Hits, RowVerdict, Script
+from supportflow.run import ClockState, Explained, Hits, RowVerdict, Script, Summary
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -139,6 +139,10 @@ desk = Desk(
 assert_type(desk.open("email"), Ticket)
 assert_type(desk.fire("T-1", "close", by="anna"), Ticket)
 assert_type(desk.explain("T-1", "first_response"), Explained)
+assert_type(desk.summary("T-1"), Summary)
+assert_type(desk.merge("T-2", "T-1", by="anna"), Ticket)
+assert_type(desk.split("T-1", subject="The invoice", by="anna"), Ticket)
+assert_type(desk.link("T-1", "T-3", by="anna", undo=True), Ticket)
 assert_type(desk.explain("T-1", "priority").rows, tuple[RowVerdict, ...])
 assert_type(desk.replies("T-1", by="anna"), tuple[Script, ...])
 assert_type(outcome.ticket.clocks, tuple[ClockState, ...])

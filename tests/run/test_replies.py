@@ -169,7 +169,7 @@ def test_a_sensitive_ticket_goes_straight_to_a_person() -> None:
     made = case("death", "chat")
     assert made.state == "new"
     assert made.history[-1].note == "handed over because people answer about the topic 'death'"
-    assert [one.kind for one in made.effects] == []
+    assert [one.data["about"] for one in made.effects] == ["handoff"], "the bot is not asked"
     assert made.again() == made.ticket
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from supportflow.cli.common import Language, ProcessFile, WorkflowName, spoken
+from supportflow.cli.common import Language, ProcessFile, WorkflowName, spoken, stored
 from supportflow.define.faults import faults
 from supportflow.define.process import Process
 from supportflow.define.texts import title
@@ -204,12 +204,33 @@ def write(target: Path, content: str | bytes) -> None:
     say(f"Wrote {target}.")
 
 
-def show(file: ProcessFile, language: Language = None) -> None:
-    """Show who answers where, how fast, and what can happen next, as tables."""
+def show(
+    file: ProcessFile,
+    language: Language = None,
+    ticket: Annotated[
+        str | None, typer.Option(help="A ticket of --db: what the next person has to know.")
+    ] = None,
+    db: Annotated[
+        str | None, typer.Option(help="The database of the ticket: a .db file or a URL.")
+    ] = None,
+) -> None:
+    """Show who answers where, how fast, and what can happen next, as tables.
+
+    With --ticket and --db: the summary of that ticket, as whoever is handed it gets it.
+    """
     from supportflow.tables import overview
 
     with told():
         process = load(file)
+        if ticket is not None or db is not None:
+            if ticket is None or db is None:
+                raise BadCall("a ticket is shown with --ticket and --db together.")
+            if language is not None:
+                raise BadCall("a ticket is shown in the language of the process.")
+            from supportflow.run.firing import summary_of
+
+            say(str(summary_of(process, stored(db), ticket, datetime.now(UTC))))
+            return
         tongue = spoken(process, language)
         terminal = Terminal()
         terminal.print(f"{title(process, tongue)}, version {process.version}", style="bold")

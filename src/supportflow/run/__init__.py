@@ -7,6 +7,7 @@ from supportflow.run.offering import Script
 from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
 from supportflow.run.store import Store
+from supportflow.run.summary import Summary, summary
 from supportflow.run.ticket import (
     ClockState,
     Context,
@@ -42,6 +43,7 @@ __all__ = [
     "Script",
     "StageCount",
     "Store",
+    "Summary",
     "Talk",
     "TaskState",
     "Ticket",
@@ -50,4 +52,5 @@ __all__ = [
     "stage_of",
     "start",
     "step",
+    "summary",
 ]

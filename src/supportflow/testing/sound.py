@@ -34,6 +34,7 @@ from supportflow.testing.subjects import (
     agents,
     cared_for,
     decided_by,
+    helped,
     learned,
     routed,
     skilled,
@@ -79,6 +80,7 @@ _STATES = (
     ("new", "in_progress", "waiting", "expert", "resolved", "closed"),
     ("asked", "sent_back", "received", "settled"),
 )
+_ON = tuple(fact for fact in get_args(Fact) if fact != "merged")
 _PHASES = ("intake", "work")
 _SLAS = ("important", "everyone")
 _ESCALATIONS = ("early", "late", "very_late")
@@ -109,6 +111,7 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
     )
     areas = tuple(_area(hand, name, crew, calendars) for name in hand.first(_AREAS, 1))
     places = tuple(area.name for area in areas)
+    areas = tuple(_wanting(hand, area, fields) for area in areas)
     tasks = tuple(_task(hand, name, places, crew, replies) for name in hand.first(_TASKS))
     readable = conditions(
         (*fields, Field("language"), Field("channel", "choice", choices=channels)),
@@ -117,6 +120,7 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
     )
     roles = (*ROLES, *crew, *(level.name for level in levels))
     skills = skilled(hand)
+    tasks = tuple(helped(hand, task, readable, crew, levels, skills) for task in tasks)
     policies = decided_by(hand, readable, roles)
     replies = worded(hand, replies, policies, channels)
     flows = list[Workflow]()
@@ -269,6 +273,14 @@ def _area(hand: Hand, name: str, crew: Sequence[str], calendars: Sequence[Calend
     )
 
 
+def _wanting(hand: Hand, area: Area, fields: Sequence[Field]) -> Area:
+    """Let some areas ask for fields and a note of whoever hands a ticket on to them."""
+    if not hand.seldom():
+        return area
+    wants = hand.part([field.name for field in fields])
+    return dataclasses.replace(area, wants=wants, wants_note=hand.yes())
+
+
 def _task(
     hand: Hand, name: str, areas: Sequence[str], crew: Sequence[str], replies: Sequence[Reply]
 ) -> Task:
@@ -313,6 +325,9 @@ class _Flow:
             self._row(f"next_{each}", (each,), states[number + 1].name, free=True)
             for number, each in enumerate(live)
         ]
+        if hand.seldom():
+            final = states[-1].name
+            rows.append(Transition("duplicates", (hand.one(sources),), final, on="merged"))
         for _ in range(hand.draw(below[6])):
             taken = tuple(dict.fromkeys((hand.one(sources), hand.one(sources))))
             rows.append(self._row(hand.one(_EVENTS), taken, hand.one(states).name))
@@ -339,7 +354,7 @@ class _Flow:
         hand = self.hand
         own = not free
         kind = hand.one(("", "", "after", "on")) if own else hand.one(("", "after"))
-        fact: Fact | None = hand.one(get_args(Fact)) if kind == "on" else None
+        fact: Fact | None = hand.one(_ON) if kind == "on" else None
         # No immediate transitions here: they could chase each other in a circle.
         waits = durations().filter(lambda time: time not in _AT_ONCE)
         reply = hand.one_if(self.replies) if hand.seldom() else None
