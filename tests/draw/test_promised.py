@@ -13,7 +13,7 @@ from supportflow.define.people import Team
 from supportflow.define.process import Process
 from supportflow.define.promises import Escalation, Sla
 from supportflow.define.times import hours
-from supportflow.draw import bpmn, dot, graph, html, mermaid, picture, render, svg
+from supportflow.draw import bpmn, dot, engines, graph, html, mermaid, picture, svg
 from supportflow.draw.dot import write
 from supportflow.draw.model import Graph
 from supportflow.errors import BadCall
@@ -208,7 +208,7 @@ def test_a_ladder_has_no_figures_and_no_versions() -> None:
 def test_nothing_lies_on_words(make: Any, labels: Any) -> None:
     """On a ladder no words lie on other words or on a box."""
     text = write(picture(make(), view="escalations"), labels=labels)
-    assert overlaps(render.run([*render.engine(), "-Tjson"], text, 10)) == []
+    assert overlaps(engines.run([*engines.engine(), "-Tjson"], text, 10)) == []
 
 
 @settings(max_examples=100)

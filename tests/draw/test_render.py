@@ -20,7 +20,7 @@ from benchmarks.drawing import process as big
 from supportflow import starter
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.process import Area, Channel, Process
-from supportflow.draw import dot, graph, pdf, png, render, svg
+from supportflow.draw import dot, engines, graph, pdf, png, render, svg
 from supportflow.draw.dot import Direction, Layout, staged, write
 from supportflow.draw.paper import Paper
 from supportflow.draw.ranks import main_path
@@ -38,7 +38,7 @@ from tests.draw.wholes import SVG, assert_whole
 def laid_out(process: Process, **options: Any) -> bytes:
     """Return the engine's layout of a process."""
     text = write(graph(process), **options)
-    return render.run([*render.engine(), "-Tjson"], text, 10)
+    return engines.run([*engines.engine(), "-Tjson"], text, 10)
 
 
 @pytest.mark.parametrize("direction", ["TB", "LR"])
@@ -101,18 +101,18 @@ def test_svg_does_not_change() -> None:
     """Two drawings of one process are the same text, drawn anew or kept."""
     first = svg(large())
     assert svg(large()) == first
-    render._drawings.clear()
+    engines._drawings.clear()
     assert svg(large()) == first
 
 
 def test_drawings_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was drawn just now is not drawn again, and only so much is kept."""
     asked: list[str] = []
-    monkeypatch.setattr(render, "_run", lambda *given: asked.append(given[1]) or b"x" * 10)
-    monkeypatch.setattr(render, "_drawings", {})
-    monkeypatch.setattr(render, "KEPT", 25)
+    monkeypatch.setattr(engines, "_run", lambda *given: asked.append(given[1]) or b"x" * 10)
+    monkeypatch.setattr(engines, "_drawings", {})
+    monkeypatch.setattr(engines, "KEPT", 25)
     for text in ("a", "b", "a", "c", "a", "b"):
-        render.run(["engine"], text, 1)
+        engines.run(["engine"], text, 1)
     assert asked == ["a", "b", "c", "b"]
 
 
@@ -181,7 +181,7 @@ def wasm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     real = importlib.util.find_spec
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(
-        render.importlib.util,
+        engines.importlib.util,
         "find_spec",
         lambda name: real(name) if name != "pygraphviz" else None,
     )
@@ -234,7 +234,7 @@ def test_best_layout_is_taken() -> None:
     assert layout.below
     assert faults(raw, onward) < first
     text = write(picture, layout=layout)
-    assert overlaps(render.run([*render.engine(), "-Tjson"], text, 10)) == []
+    assert overlaps(engines.run([*engines.engine(), "-Tjson"], text, 10)) == []
 
 
 MAIN_PATHS = {
@@ -340,7 +340,7 @@ def test_areas_in_a_ring_stay_the_right_way_up(direction: Direction) -> None:
 def test_no_engine_names_the_ways(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without `dot` and without the wheel the error says all that helps."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(render.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(engines.importlib.util, "find_spec", lambda name: None)
     for draw in (svg, png, pdf):
         with pytest.raises(MissingTool) as caught:
             draw(small())
@@ -354,7 +354,7 @@ def test_no_engine_names_the_ways(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 def test_wheel_that_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A broken wheel is told with its reason."""
-    monkeypatch.setattr(render, "_drawings", {})
+    monkeypatch.setattr(engines, "_drawings", {})
     monkeypatch.setenv("PATH", str(tmp_path))
     (tmp_path / "pygraphviz.py").write_text("raise ImportError('no libgvc')\n")
     monkeypatch.syspath_prepend(tmp_path)
@@ -437,9 +437,9 @@ def test_last_layout_has_no_words_on_edges(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_large_pictures_are_rough_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures of many edges do not wait for a careful layout, and are whole."""
     asked: list[str] = []
-    real = render._run
+    real = engines._run
     monkeypatch.setattr(
-        render,
+        engines,
         "_run",
         lambda *given: asked.append(given[1]) or real(*given),  # type: ignore[func-returns-value]
     )
