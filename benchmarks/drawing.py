@@ -16,7 +16,7 @@ from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.people import Team
 from supportflow.define.process import Area, Channel, Process
 from supportflow.define.times import hours
-from supportflow.draw import dot, graph, html, mermaid, pages, pdf, picture, png, render, svg
+from supportflow.draw import dot, engines, graph, html, mermaid, pages, pdf, picture, png, svg
 from supportflow.errors import BadCall
 
 SIZES = ((30, 49, 5), (300, 504, 12), (1000, 1700, 25))
@@ -67,7 +67,7 @@ class Engine:
     """Counts the time that is spent in the engine."""
 
     def __init__(self) -> None:
-        self.real = render._run
+        self.real = engines._run
         self.runs = 0
         self.time = 0.0
 
@@ -85,21 +85,21 @@ def timed(work: Callable[[], object], runs: int) -> tuple[float, float, int]:
     """Return the shortest time of several runs, its part in the engine, and how often it ran."""
     found: list[tuple[float, float, int]] = []
     for _ in range(runs):
-        render._drawings.clear()
+        engines._drawings.clear()
         engine = Engine()
-        render._run = engine  # type: ignore[assignment]
+        engines._run = engine  # type: ignore[assignment]
         start = time.perf_counter()
         try:
             work()
         finally:
-            render._run = engine.real
+            engines._run = engine.real
         found.append(((time.perf_counter() - start) * 1e3, engine.time * 1e3, engine.runs))
     return min(found)
 
 
 def main() -> None:
     """Print a table: what each text and picture takes, and how much of it the engine."""
-    print(f"engine: {render.engine()[0]}, graphviz package {version('graphviz')}")
+    print(f"engine: {engines.engine()[0]}, graphviz package {version('graphviz')}")
     print(f"{'states':>7}{'rows':>6}  {'what':<16}{'ms':>8}{'engine':>8}{'runs':>6}{'ratio':>7}")
     for states, rows, areas in SIZES:
         made = process(states, rows, areas)
@@ -127,7 +127,7 @@ def main() -> None:
             try:
                 ours, alone, count = timed(work, runs)
             except BadCall:
-                print(f"{states:>7}{rows:>6}  {name:<16}  not in {render.LIMIT:g} s")
+                print(f"{states:>7}{rows:>6}  {name:<16}  not in {engines.LIMIT:g} s")
                 continue
             row = f"{states:>7}{rows:>6}  {name:<16}{ours:>8.0f}{alone:>8.0f}{count:>6}"
             print(f"{row}{ours / alone:>7.2f}")

@@ -496,6 +496,11 @@ def test_diff_says_and_draws(mine: Path) -> None:
     assert said.startswith("~ Workflow 'support', state 'new': promised time is 2 business hours")
     assert wrote == "Wrote d.svg."
     assert "changed" in (mine.parent / "d.svg").read_text()
+    assert run(*words[:3], "--svg", "s.svg", "--side-by-side", cwd=mine.parent).returncode == 1
+    assert "Before: version" in (mine.parent / "s.svg").read_text()
+    for more in (("--out", "s.dot"), ()):
+        refused = run(*words[:3], *more, "--side-by-side", cwd=mine.parent)
+        assert (refused.returncode, "is for SVG, PNG, PDF" in refused.stderr) == (2, True)
     same = run("diff", mine.name, mine.name, cwd=mine.parent)
     assert (same.returncode, same.stdout) == (0, "Nothing is different.\n")
     assert run("diff", mine.name, "x.py", cwd=mine.parent).returncode == 2

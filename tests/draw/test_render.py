@@ -20,7 +20,7 @@ from benchmarks.drawing import process as big
 from supportflow import starter
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.process import Area, Channel, Process
-from supportflow.draw import dot, engines, graph, pdf, png, render, svg
+from supportflow.draw import dot, engines, graph, laying, pdf, png, svg
 from supportflow.draw.dot import Direction, Layout, staged, write
 from supportflow.draw.paper import Paper
 from supportflow.draw.ranks import main_path
@@ -214,11 +214,11 @@ def test_engine_in_webassembly_draws_svg_only() -> None:
 def test_crossed_titles_move() -> None:
     """A title that edges cross on the left stands where fewer do, in the SVG as in the text."""
     picture = graph(large())
-    raw = render._drawn(picture, "svg", "TB").decode()
+    raw = laying.painted(picture, "svg", "TB").decode()
     titles = look(raw)
     assert titles.sides
     assert set(titles.sides.values()) <= {"r", "c"}
-    again = render._drawn(picture, "svg", "TB", Layout(titles.sides)).decode()
+    again = laying.painted(picture, "svg", "TB", Layout(titles.sides)).decode()
     where = re.compile(r'<text [^>]*x="([\d.]+)"[^>]*font-size="14.00"')
     assert [float(x) for x in where.findall(move(raw, titles.sides))] == pytest.approx(
         [float(x) for x in where.findall(again)], abs=0.6
@@ -229,8 +229,8 @@ def test_best_layout_is_taken() -> None:
     """The layout that is chosen is no worse than the first, and nothing lies on its words."""
     picture = graph(large())
     onward = [(edge.source, edge.target) for edge in main_path(staged(picture))]
-    first = faults(render._drawn(picture, "svg", "TB").decode(), onward)
-    raw, layout = render._settled(picture, "TB")
+    first = faults(laying.painted(picture, "svg", "TB").decode(), onward)
+    raw, layout = laying.settled(picture, "TB")
     assert layout.below
     assert faults(raw, onward) < first
     text = write(picture, layout=layout)
@@ -250,7 +250,7 @@ MAIN_PATHS = {
 def test_start_lies_above_what_follows(make: Callable[[], Process], *, chosen: bool) -> None:
     """Every start lies above all that is reached from it on the main path, in text and picture."""
     picture = graph(make())
-    layout = render._settled(picture, "TB")[1] if chosen else None
+    layout = laying.settled(picture, "TB")[1] if chosen else None
     heights = {
         box.name: (box.low + box.high) / 2
         for box in nodes(json.loads(laid_out(make(), layout=layout)))
@@ -331,7 +331,7 @@ def test_short_hours() -> None:
 def test_areas_in_a_ring_stay_the_right_way_up(direction: Direction) -> None:
     """Counter, workshop, counter: titles are free and nothing runs back or over words."""
     picture = graph(loop())
-    raw, _ = render._settled(picture, direction)
+    raw, _ = laying.settled(picture, direction)
     onward = [(edge.source, edge.target) for edge in main_path(staged(picture))]
     assert look(raw).crossed == frozenset()
     assert faults(raw, onward, across=direction == "LR") <= 2
@@ -414,7 +414,7 @@ def test_slow_layout_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         "print('<svg >' + str('nslimit=1' in text) + '</svg>')\n",
     )
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(render, "PATIENCE", 0.4)
+    monkeypatch.setattr(laying, "PATIENCE", 0.4)
     assert "True</svg>" in svg(small())
 
 
@@ -429,8 +429,8 @@ def test_last_layout_has_no_words_on_edges(monkeypatch: pytest.MonkeyPatch, tmp_
         "print('<svg >' + str('too large for words on its lines' in text) + '</svg>')\n",
     )
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(render, "PATIENCE", 0.3)
-    monkeypatch.setattr(render, "LIMIT", 2.5)
+    monkeypatch.setattr(laying, "PATIENCE", 0.3)
+    monkeypatch.setattr(laying, "LIMIT", 2.5)
     assert "True</svg>" in svg(small())
 
 
@@ -454,8 +454,8 @@ def test_endless_layout_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     """When no layout is found in time, the error says what can be done instead."""
     program(tmp_path, "import time\ntime.sleep(60)\n")
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(render, "PATIENCE", 0.2)
-    monkeypatch.setattr(render, "LIMIT", 0.4)
+    monkeypatch.setattr(laying, "PATIENCE", 0.2)
+    monkeypatch.setattr(laying, "LIMIT", 0.4)
     with pytest.raises(BadCall) as caught:
         svg(small())
     assert str(caught.value) == (

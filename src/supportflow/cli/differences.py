@@ -45,6 +45,12 @@ def diff(
     overview: Annotated[
         bool, typer.Option("--overview", help="Draw one box an area instead of every state.")
     ] = False,
+    beside: Annotated[
+        bool,
+        typer.Option(
+            "--side-by-side", help="Draw both versions next to each other instead of in one."
+        ),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="The differences as JSON, for other programs.")
     ] = False,
@@ -67,6 +73,12 @@ def diff(
         form = suffix_of(str(out)) if out is not None else ""
         if area is not None and overview:
             raise BadCall("--area and --overview exclude each other: give one of them.")
+        if beside and form not in ("svg", "png", "pdf", "html"):
+            given = f"a picture that is {form}" if form else "no picture"
+            raise BadCall(
+                "--side-by-side is for SVG, PNG, PDF and pages, and there is "
+                f"{given}: give --out FILE.svg or another of them."
+            )
         before, after = load_any(old), load_any(new)
         changes = compare(before, after)
         if as_json:
@@ -81,6 +93,7 @@ def diff(
         if out is not None:
             options: pictures.Options = {
                 "since": before,
+                "beside": beside,
                 "workflow": workflow,
                 "area": area,
                 "view": "overview" if overview else None,

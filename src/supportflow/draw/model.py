@@ -226,6 +226,10 @@ class Graph(NamedTuple):
     font: str = "Arial"
     promised: tuple[Promised, ...] = ()
     """What is promised, and what escalates: the lines of a panel under the title."""
+    sides: tuple[Graph, Graph] | None = None
+    """An older and a newer version, where they are to be drawn beside each other."""
+    sentences: tuple[tuple[Mark, str], ...] = ()
+    """What is different between them, one thing a sentence."""
 
     @property
     def told(self) -> str:
