@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Overlay,
         Stay,
         Theme,
+        board_overlay,
         bpmn,
         dot,
         html,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
         png,
         stays,
         svg,
-        ticket_overlay,
     )
     from supportflow.errors import (
         BadCall,
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from supportflow.files import load, save
     from supportflow.measure import log_overlay, read_log, replay
     from supportflow.run import (
+        Board,
         Context,
         Desk,
         Effect,
@@ -98,7 +99,7 @@ _HOMES = {
     ),
     "supportflow.define.work": "Field Priority Product Reply Rule Task Topic",
     "supportflow.draw": (
-        "Figures Overlay Stay Theme bpmn dot html mermaid pages pdf png stays svg ticket_overlay"
+        "Figures Overlay Stay Theme board_overlay bpmn dot html mermaid pages pdf png stays svg"
     ),
     "supportflow.errors": (
         "BadCall DefinitionError Finding LoadError LogError MissingTool Refused StoreFailed "
@@ -107,7 +108,7 @@ _HOMES = {
     "supportflow.files": "load save",
     "supportflow.measure": "log_overlay read_log replay",
     "supportflow.run": (
-        "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
+        "Board Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -117,6 +118,7 @@ __all__ = [
     "Agent",
     "Area",
     "BadCall",
+    "Board",
     "Calendar",
     "Change",
     "Channel",
@@ -158,6 +160,7 @@ __all__ = [
     "Transition",
     "Workflow",
     "WrongValue",
+    "board_overlay",
     "bpmn",
     "business_days",
     "business_hours",
@@ -195,7 +198,6 @@ __all__ = [
     "step",
     "svg",
     "text",
-    "ticket_overlay",
     "weeks",
 ]
 

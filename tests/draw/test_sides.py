@@ -179,7 +179,11 @@ def test_page_and_sheet() -> None:
 
 def test_engine_without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     """The build that cannot do it is not asked to; the message says what can."""
-    monkeypatch.setattr(pinned_module, "labels_of", lambda *_: "plain")
+
+    def plain(command: list[str]) -> str:
+        return "plain"
+
+    monkeypatch.setattr(pinned_module, "labels_of", plain)
     with pytest.raises(MissingTool, match="cannot set versions beside each other"):
         svg(newer(), since=large(), beside=True)
 

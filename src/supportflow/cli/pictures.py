@@ -168,16 +168,17 @@ def _tickets(process: Process, ticket: str | None, db: str | None) -> Options:
         if ticket is not None:
             raise BadCall("--ticket needs the database of the tickets: give it with --db.")
         return {}
-    from supportflow.draw import stays, ticket_overlay
+    from supportflow.draw import board_overlay, stays
     from supportflow.run.arguments import store_of
+    from supportflow.run.board import board_of, open_tickets
 
     if "://" not in db and not Path(db).is_file():
         raise BadCall(f"there is no database '{db}'.")
     store = store_of(db, process.name)
     try:
         if ticket is None:
-            found = store.tickets(closed=False)
-            return {"overlay": ticket_overlay(process, found, now=datetime.now(UTC))}
+            board = board_of(process, open_tickets(store), datetime.now(UTC))
+            return {"overlay": board_overlay(process, board)}
         history = store.history(ticket)
     finally:
         store.close()

@@ -14,7 +14,7 @@ from supportflow.draw.page import html
 from supportflow.draw.picture import Options, View, picture
 from supportflow.draw.render import pdf, png, svg
 from supportflow.draw.splits import Page, pages
-from supportflow.draw.standing import ticket_overlay
+from supportflow.draw.standing import board_overlay
 from supportflow.draw.theme import Theme
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Stay",
     "Theme",
     "View",
+    "board_overlay",
     "bpmn",
     "dot",
     "graph",
@@ -42,5 +43,4 @@ __all__ = [
     "png",
     "stays",
     "svg",
-    "ticket_overlay",
 ]

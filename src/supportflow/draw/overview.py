@@ -206,10 +206,21 @@ class _Overview:
 
 
 def _added(nodes: Iterable[Node]) -> Figures | None:
-    """Add up what can be added of the figures of some states: tickets now and late ones."""
+    """Add up what can be added of the figures of some states: tickets now, late ones, and so on."""
     found = [node.figures for node in nodes if node.figures is not None]
     if not found:
         return None
-    now = [each.now for each in found if each.now is not None]
-    late = [each.late for each in found if each.late is not None]
-    return Figures(now=sum(now) if now else None, late=sum(late) if late else None)
+    longest = [each.oldest or each.mean for each in found if each.oldest or each.mean]
+
+    def added(figure: str) -> int | None:
+        known = [value for each in found if (value := getattr(each, figure)) is not None]
+        return sum(known) if known else None
+
+    return Figures(
+        now=added("now"),
+        late=added("late"),
+        unassigned=added("unassigned"),
+        oldest=max((each for each in longest if each is not None), default=None)
+        if any(each.unassigned is not None for each in found)
+        else None,
+    )

@@ -126,7 +126,7 @@ def _said(picture: Graph) -> Iterator[tuple[str, str]]:
     """Yield for each id what is shown there, in words."""
     titles = {node.id: node.title for node in picture.nodes}
     for cluster in picture.clusters:
-        parts = (cluster.title, cluster.hours, cluster.about)
+        parts = (cluster.title, cluster.hours, cluster.about, *cluster.facts)
         yield cluster.id, ". ".join(part for part in parts if part)
     for node in picture.nodes:
         match node.kind:

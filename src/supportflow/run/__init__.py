@@ -1,5 +1,6 @@
 """Running tickets: the pure core (`start`, `step`, `possible`) and the `Desk` around it."""
 
+from supportflow.run.board import Board, Queue, Standing
 from supportflow.run.desk import Desk, Ran
 from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
@@ -21,6 +22,7 @@ from supportflow.run.ticket import (
 from supportflow.run.why import Explained
 
 __all__ = [
+    "Board",
     "ClockState",
     "Context",
     "Desk",
@@ -30,8 +32,10 @@ __all__ = [
     "Hold",
     "Outcome",
     "Possible",
+    "Queue",
     "Raised",
     "Ran",
+    "Standing",
     "Store",
     "Talk",
     "TaskState",

@@ -12,6 +12,7 @@ from supportflow.define.people import Agent
 from supportflow.define.process import Process
 from supportflow.errors import BadCall, Refused, StaleTicket, StoreFailed, UnknownTicket
 from supportflow.run import arguments
+from supportflow.run.board import Board, board_of, open_tickets
 from supportflow.run.outbox import OWN_AT_ONCE, Following, Handler, Outbox, Ran, performers
 from supportflow.run.planning import plan
 from supportflow.run.refusals import possible
@@ -305,6 +306,14 @@ class Desk:
             after=after,
             limit=limit,
         )
+
+    def board(self) -> Board:
+        """Return where the open tickets stand now: for each state and each team, in figures.
+
+        Timers that are due and not fired yet count as they stand: call `run_due` before, or let
+        a worker do so, for a board after them.
+        """
+        return board_of(self.process, open_tickets(self.store), self._now())
 
     # What happens by itself
 

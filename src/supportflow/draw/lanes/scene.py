@@ -171,7 +171,7 @@ def lanes_of(picture: Graph, nodes: Sequence[Node], word: str) -> list[Lane]:
                     cluster,
                     cluster.id,
                     tuple(wrap(cluster.title, 13, 5)),
-                    tuple(wrap(small, 18, 5)),
+                    (*wrap(small, 18, 5), *cluster.facts),
                     colours,
                     tuple(inside[cluster.id]),
                 )
@@ -230,7 +230,7 @@ def _least(lane: Lane) -> float:
 
 
 def _hanging(edges: list[Edge], target: Node, colours: Pair) -> Hanging:
-    sign = title_text(target._replace(known=True, title=f"to {target.title}"))
+    sign = title_text(target._replace(known=True, title=f"to {target.title}", heat=0, mark=""))
     sign = Text(tuple(run._replace(size=10.0, fill=colours.strong, bold=True) for run in sign.runs))
     words = tuple(edge_text(edge, colour_of(edge), 20) for edge in edges)
     return Hanging(tuple(edges), words, target, sign, colours)
