@@ -399,7 +399,7 @@ def test_failing_engine_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     )
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SupportflowError) as caught:
-        svg(small())
+        svg(small(), table=False)
     assert str(caught.value) == "Graphviz could not draw the picture of 'acme': no memory"
 
 
@@ -415,7 +415,7 @@ def test_slow_layout_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     )
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(laying, "PATIENCE", 0.4)
-    assert "True</svg>" in svg(small())
+    assert "True</svg>" in svg(small(), table=False)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a script is no program on Windows")
@@ -431,7 +431,7 @@ def test_last_layout_has_no_words_on_edges(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(laying, "PATIENCE", 0.3)
     monkeypatch.setattr(laying, "LIMIT", 2.5)
-    assert "True</svg>" in svg(small())
+    assert "True</svg>" in svg(small(), table=False)
 
 
 def test_large_pictures_are_rough_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -457,7 +457,7 @@ def test_endless_layout_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     monkeypatch.setattr(laying, "PATIENCE", 0.2)
     monkeypatch.setattr(laying, "LIMIT", 0.4)
     with pytest.raises(BadCall) as caught:
-        svg(small())
+        svg(small(), table=False)
     assert str(caught.value) == (
         "The picture of 'acme' has 8 states and 14 edges and could not be laid out in 0.4 "
         "seconds. Draw one area or one workflow at a time (area=..., workflow=...), or take "
@@ -475,7 +475,7 @@ def test_crashing_engine_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_pat
         "print('<svg >rough</svg>')\n",
     )
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "rough</svg>" in svg(small())
+    assert "rough</svg>" in svg(small(), table=False)
 
 
 def test_what_crashes_graphviz_is_drawn() -> None:
@@ -487,7 +487,7 @@ def test_what_crashes_graphviz_is_drawn() -> None:
 
 def test_nothing_is_written_to_stderr() -> None:
     """Drawing says nothing, also where the wheel meets settings of fonts that it does not know."""
-    code = "from tests.draw.samples import small; from supportflow.draw import svg; svg(small())"
+    code = "from tests.draw.samples import small; from supportflow.draw import svg; svg(small(), table=False)"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=Path(__file__).parents[2],

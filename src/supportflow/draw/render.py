@@ -19,6 +19,7 @@ from supportflow.draw.paper import SHEETS, Paper, sheet, size_of
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.pinned import paint, shown
 from supportflow.draw.svg import Picture, checked_link, finished
+from supportflow.draw.table import with_table
 from supportflow.errors import BadCall, MissingTool, SupportflowError, quoted
 
 __all__ = ["pdf", "png", "render", "svg"]
@@ -35,6 +36,7 @@ def svg(
     direction: Direction = "TB",
     prefix: str | None = None,
     link: str | None = None,
+    table: bool = True,
     **options: Unpack[Options],
 ) -> Picture:
     """Return the picture of a process, or of a part of it, as SVG for light and dark screens.
@@ -42,17 +44,16 @@ def svg(
     The `Options` say what is drawn: everything, one workflow, a view, a part. Every id begins with
     `prefix`, by default the name of the process and a hyphen, so that a page can hold pictures of
     several processes; two of one process on a page need prefixes of their own. `link` makes
-    states and areas links, such as ``process.html#{kind}-{name}``. A notebook shows the picture.
+    states and areas links, such as ``process.html#{kind}-{name}``. For those who cannot see it, it
+    holds what it shows as a `table` that takes no room; leave that out where the page around it
+    has one. A notebook shows the picture.
 
     Raises `MissingTool` when there is no Graphviz, `BadCall` when an argument means nothing or
     when the picture is too large to be laid out in time.
     """
-    return render(
-        picture(process, **options),
-        direction,
-        prefix=_prefix(process, prefix),
-        link=checked_link(link),
-    )
+    drawn, where = picture(process, **options), checked_link(link)
+    made = render(drawn, direction, prefix=_prefix(process, prefix), link=where)
+    return with_table(made, drawn) if table else made
 
 
 def render(drawn: Graph, direction: Direction, *, prefix: str, link: str | None = None) -> Picture:
