@@ -487,7 +487,7 @@ def test_what_crashes_graphviz_is_drawn() -> None:
 
 def test_nothing_is_written_to_stderr() -> None:
     """Drawing says nothing, also where the wheel meets settings of fonts that it does not know."""
-    code = "from tests.draw.samples import small; from supportflow.draw import svg; svg(small(), table=False)"
+    code = "from tests.draw.samples import small; from supportflow.draw import svg; svg(small())"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=Path(__file__).parents[2],

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from supportflow.draw.dot import Direction, Layout, staged, write
-from supportflow.draw.engines import LIMIT, PATIENCE, Failed, TooSlow, engine, labels_of, run
+from supportflow.draw.engines import (
+    LIMIT,
+    PATIENCE,
+    Failed,
+    TooSlow,
+    ahead,
+    engine,
+    labels_of,
+    run,
+)
 from supportflow.draw.model import Graph
 from supportflow.draw.ranks import main_path
 from supportflow.draw.score import faults
 from supportflow.draw.titles import look, move
 from supportflow.errors import BadCall, SupportflowError
 
-__all__ = ["MANY", "painted", "settled"]
+__all__ = ["MANY", "painted", "prepare", "settled"]
 
 ROUGH: Final = "newrank=true nslimit=1 nslimit1=1 mclimit=0.05 searchsize=10"
 """Bounds on what `dot` does for short edges and few crossings.
@@ -38,6 +47,17 @@ SOME: Final = 80
 LAYOUTS: Final = (Layout(), Layout(pull=0), Layout(gap=0.36), Layout(pull=4, gap=0.36))
 
 
+def prepare(pictures: Sequence[Graph], direction: Direction) -> None:
+    """Lay several pictures out ahead, in few processes, so that `settled` finds a first layout."""
+    command = engine()
+    texts = [
+        write(picture, direction=direction, layout=LAYOUTS[0], labels=labels_of(command))
+        for picture in pictures
+        if not picture.lanes and picture.sides is None and len(picture.edges) <= LARGE
+    ]
+    ahead([*command, "-Tsvg"], texts)
+
+
 class _Rated(NamedTuple):
     """A layout with its SVG; less `cost` is better."""
 
@@ -46,16 +66,19 @@ class _Rated(NamedTuple):
     layout: Layout
 
 
-def settled(picture: Graph, direction: Direction) -> tuple[str, Layout]:
-    """Return an SVG and its layout: the best of a few, when the first one is not without faults."""
+def settled(picture: Graph, direction: Direction, until: float | None = None) -> tuple[str, Layout]:
+    """Return an SVG and its layout: the best of a few, when the first one is not without faults.
+
+    No further one is tried once the monotonic clock shows `until`.
+    """
     best: _Rated | None = None
-    begun = time.monotonic()
+    until = time.monotonic() + PATIENCE / 2 if until is None else until
     for tried in LAYOUTS if len(picture.edges) <= SOME else LAYOUTS[:1]:
         for rated in _tried(picture, direction, tried):
             if best is None or rated.cost < best.cost:
                 best = rated
-        # On a machine that slow the first layouts must do.
-        if best is None or best.cost == 0 or time.monotonic() - begun > PATIENCE / 2:
+        # On a machine that slow, or with that many pictures, the first layouts must do.
+        if best is None or best.cost == 0 or time.monotonic() > until:
             break
     if best is None:
         raw = _rough(picture, "svg", direction, LAYOUTS[0]).decode()

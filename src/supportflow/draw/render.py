@@ -56,14 +56,21 @@ def svg(
     return with_table(made, drawn) if table else made
 
 
-def render(drawn: Graph, direction: Direction, *, prefix: str, link: str | None = None) -> Picture:
-    """Return a neutral graph as SVG."""
+def render(
+    drawn: Graph,
+    direction: Direction,
+    *,
+    prefix: str,
+    link: str | None = None,
+    until: float | None = None,
+) -> Picture:
+    """Return a neutral graph as SVG; see `settled` for `until`."""
     if drawn.lanes:
         return write_svg(drawing(drawn, link=link), prefix=prefix)
     if drawn.sides is not None:
         raw = paint(drawn, "svg", direction).decode()
         return finished(raw, shown(drawn), prefix=prefix, link=link)
-    raw, _ = settled(drawn, direction)
+    raw, _ = settled(drawn, direction, until)
     return finished(raw, staged(drawn), prefix=prefix, link=link)
 
 
