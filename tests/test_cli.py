@@ -431,6 +431,21 @@ def test_draw_splits_by_area(mine: Path) -> None:
     assert "leave out --area" in refused.stderr
 
 
+def test_draw_prints_pages(mine: Path) -> None:
+    """`--pages` writes one PDF, and is for nothing else."""
+    need_fonts()
+    result = run("draw", mine.name, "--pages", "-o", "p.pdf", cwd=mine.parent)
+    assert result.stdout == "Wrote p.pdf.\n"
+    assert (mine.parent / "p.pdf").read_bytes().count(b"/MediaBox") == 4
+    for words, said in (
+        (("-o", "p.svg"), "--pages is for one PDF, not for svg"),
+        (("-o", "p.pdf", "--split"), "not for --split"),
+        (("-o", "p.pdf", "--area", "first_line"), "leave out --area"),
+    ):
+        refused = run("draw", mine.name, "--pages", *words, cwd=mine.parent)
+        assert (refused.returncode, said in refused.stderr) == (2, True), refused.stderr
+
+
 def test_draw_shows_the_way_of_a_ticket(mine: Path) -> None:
     """`--ticket` reads the way of a ticket from the database of the tickets."""
     events = mine.parent / "events.jsonl"

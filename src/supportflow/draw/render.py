@@ -1,7 +1,4 @@
-"""Pictures as SVG, PNG and PDF, laid out by Graphviz.
-
-A layout that fails is tried once more in a rougher way.
-"""
+"""Pictures as SVG and PNG, and what PDF has in common with them."""
 
 from __future__ import annotations
 
@@ -15,14 +12,14 @@ from supportflow.draw.fonts import lacking
 from supportflow.draw.lanes import drawing, write_dot, write_svg
 from supportflow.draw.laying import MANY, painted, settled
 from supportflow.draw.model import Graph
-from supportflow.draw.paper import SHEETS, Paper, sheet, size_of
+from supportflow.draw.paper import Paper, sheet, size_of
 from supportflow.draw.picture import Options, picture
 from supportflow.draw.pinned import paint, shown
 from supportflow.draw.svg import Picture, checked_link, finished
 from supportflow.draw.table import with_table
 from supportflow.errors import BadCall, MissingTool, SupportflowError, quoted
 
-__all__ = ["pdf", "png", "render", "svg"]
+__all__ = ["bitmap", "png", "render", "svg"]
 
 FONTS: Final = (
     "Install fonts that have them, such as DejaVu and Noto (on Debian: fonts-dejavu, fonts-noto, "
@@ -87,39 +84,33 @@ def png(process: Process, *, direction: Direction = "TB", **options: Unpack[Opti
 
     Raises as `svg` does, and `MissingTool` when no font has its letters.
     """
-    return _bitmap(picture(process, **options), "png", direction)
+    return bitmap(picture(process, **options), "png", direction)
 
 
-def pdf(
-    process: Process,
-    *,
-    direction: Direction = "TB",
+def bitmap(
+    picture: Graph,
+    form: str,
+    direction: Direction,
     paper: Paper | None = None,
-    **options: Unpack[Options],
+    *,
+    larger: bool = False,
+    until: float | None = None,
 ) -> bytes:
-    """Return the picture as PDF on one page: of its own size, or on A4, A3 or a poster (A1).
+    """Draw with the machine's fonts, which must have the letters.
 
-    A sheet of `paper` lies or stands as the picture does. Raises as `png` does, and `BadCall` for
-    a sheet on which the words would be too small to be read.
+    On `paper` it fills a sheet, or with `larger` the next one that is large enough.
     """
-    if paper is not None and paper not in SHEETS:
-        raise BadCall(f"paper='{paper}' means nothing: give {quoted(SHEETS)}")
-    return _bitmap(picture(process, **options), "pdf", direction, paper)
-
-
-def _bitmap(picture: Graph, form: str, direction: Direction, paper: Paper | None = None) -> bytes:
-    """Draw with the machine's fonts, which must have the letters."""
     _check_fonts(picture)
     if picture.lanes:
-        return _placed(picture, form, paper)
+        return _placed(picture, form, paper, larger)
     if picture.sides is not None:
         raw = paint(picture, "svg", direction).decode() if paper is not None else ""
-        care = sheet(size_of(raw), paper, picture.name) if paper is not None else ""
+        care = sheet(size_of(raw), paper, picture.name, larger) if paper is not None else ""
         return paint(picture, form, direction, care=care)
     if paper is None and len(picture.edges) > MANY:
         return painted(picture, form, direction)
-    raw, layout = settled(picture, direction)
-    on_paper = sheet(size_of(raw), paper, picture.name) if paper is not None else ""
+    raw, layout = settled(picture, direction, until)
+    on_paper = sheet(size_of(raw), paper, picture.name, larger) if paper is not None else ""
     return painted(picture, form, direction, layout, on_paper)
 
 
@@ -152,10 +143,12 @@ def _check_fonts(picture: Graph) -> None:
         )
 
 
-def _placed(picture: Graph, form: str, paper: Paper | None) -> bytes:
+def _placed(picture: Graph, form: str, paper: Paper | None, larger: bool) -> bytes:
     """Paint lanes, in which everything has its place."""
     drawn = drawing(picture)
-    care = sheet((drawn.width, drawn.height), paper, picture.name) if paper is not None else ""
+    care = (
+        sheet((drawn.width, drawn.height), paper, picture.name, larger) if paper is not None else ""
+    )
     try:
         return run([*engine("nop2"), f"-T{form}"], write_dot(drawn, care=care), LIMIT)
     except TooSlow:
