@@ -20,6 +20,7 @@ import pytest
 
 from supportflow.define.process import Process
 from supportflow.draw import Graph, html, mermaid, picture, svg
+from tests.draw.lanes.test_bands import chain
 from tests.draw.samples import SAMPLES, example, large, promised
 from tests.draw.test_difference import newer
 from tests.draw.test_life import WAY
@@ -56,6 +57,7 @@ PAGES: dict[str, Callable[[], str]] = {
 LONE: dict[str, Callable[[], str]] = {
     "map": lambda: svg(large()),
     "lanes": lambda: svg(large(), view="lanes"),
+    "bands": lambda: svg(chain(40), view="lanes"),
     "overview": lambda: svg(large(), view="overview"),
     "ladder": lambda: svg(promised(), view="escalations"),
     "beside": lambda: svg(newer(), since=large(), beside=True),
