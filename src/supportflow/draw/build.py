@@ -26,12 +26,14 @@ class _Titled(Protocol):
 class Builder:
     """Gathers the parts of one picture in the order of the declaration."""
 
-    def __init__(self, process: Process, language: str, *, several: bool) -> None:
+    def __init__(
+        self, process: Process, language: str, *, several: bool, only: str | None = None
+    ) -> None:
         self.process = process
         self.language = language
         self.several = several
         self.look: Index = index(process)
-        self.promises = Promises(process, self.look, language)
+        self.promises = Promises(process, self.look, language, only)
         self.area_numbers = {
             area.name: number for number, area in reversed([*enumerate(process.areas)])
         }

@@ -98,6 +98,8 @@ def picture(
         whole = merged
     if overlay is not None:
         whole = attached(whole, checked(overlay, process))
+    if view == "escalations":
+        return ladder(process, whole, language or process.language, workflow)
     made = _viewed(
         process, whole, language, view=view, area=area, focus=focus, around=around, ticket=ticket
     )
@@ -184,8 +186,6 @@ def _viewed(
     ticket: Sequence[Stay] | None,
 ) -> Graph:
     """Cut a whole picture to what was asked for."""
-    if view == "escalations":
-        return ladder(process, whole, language or process.language)
     if view == "overview":
         return overview(whole)
     if view == "lanes":
