@@ -199,12 +199,12 @@ def _matches(old: Graph, new: Graph) -> dict[int, Edge]:
 
 
 def _exact(edge: Edge) -> tuple[object, ...]:
-    return edge.source, edge.target, edge.event, edge.text
+    return edge.source, edge.target, edge.event, edge.text, edge.kind == "child"
 
 
 def _ends(edge: Edge) -> tuple[object, ...]:
-    return edge.source, edge.target, edge.event
+    return edge.source, edge.target, edge.event, edge.kind == "child"
 
 
 def _start(edge: Edge) -> tuple[object, ...]:
-    return edge.source, edge.event
+    return edge.source, edge.event, edge.kind == "child"

@@ -35,6 +35,7 @@ def _built(process: Process, language: str, workflow: str | None, wanted: list[W
     for each in wanted:
         builder.add(each)
         Rows(builder, each).add()
+    builder.add_children()
     if workflow is None:
         builder.add_lost_channels()
     return builder.finish(wanted, workflow)

@@ -27,7 +27,7 @@ NodeKind = Literal[
 elsewhere, ``missing`` for a name that nothing declares, ``area`` for all states of an area."""
 
 EdgeKind = Literal["step", "customer", "timer", "escalation", "return", "child"]
-"""``child`` leads to where a child ticket starts; only overviews draw it."""
+"""``child`` leads from where a child ticket is opened to where it starts."""
 
 Mark = Literal["", "now", "taken", "added", "removed", "changed", "same"]
 """What is special about a part: a ticket stands there or came that way; or what it is in the

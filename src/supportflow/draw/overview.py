@@ -145,7 +145,8 @@ class _Overview:
         children: dict[tuple[str, str], Edge] = {}
         places = {node.id: node for node in self.picture.nodes}
         for edge in self.picture.edges:
-            if places[edge.source].kind == "start":
+            # Ways to child tickets are gathered anew, from the areas in which they are opened.
+            if places[edge.source].kind == "start" or edge.kind == "child":
                 continue
             source = self.home.get(edge.source, edge.source)
             target = self.home.get(edge.target, edge.target)

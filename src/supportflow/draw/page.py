@@ -259,7 +259,8 @@ def _transitions(whole: Graph) -> Iterator[str]:
         )
 
     heads = ("What happens", "From", "To", "Who may", "Time", "Condition", "Opens")
-    yield from _table("transitions", heads, map(row, whole.edges))
+    rows = (edge for edge in whole.edges if edge.kind != "child")
+    yield from _table("transitions", heads, map(row, rows))
 
 
 def _areas(whole: Graph) -> Iterator[str]:

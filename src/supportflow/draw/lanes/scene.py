@@ -192,36 +192,45 @@ def lanes_of(picture: Graph, nodes: Sequence[Node], word: str) -> list[Lane]:
 def scene(picture: Graph) -> tuple[Pool, ...]:
     """Lay out every workflow of a picture in lanes."""
     word = picture.lanes or "area"
-    found: list[Pool] = []
+    split: list[tuple[str, Cluster | None, list[Edge], list[list[Node]]]] = []
     for title, frame, nodes in pools(picture):
         own = {node.id for node in nodes}
-        edges = [each for each in picture.edges if each.source in own and each.target in own]
-        parts = bands(nodes, edges)
-        whole = _Whole(
-            {node.id: node for node in nodes},
-            {node.id: lane for lane in lanes_of(picture, nodes, word) for node in lane.nodes}
-            if nodes
-            else {},
-            {node.id: number for number, part in enumerate(parts, 1) for node in part},
-        )
+        edges = [edge for edge in picture.edges if edge.source in own]
+        parts = bands(nodes, [edge for edge in edges if edge.target in own])
+        split.append((title, frame, edges, parts))
+    whole = _whole(picture, [parts for *_, parts in split], word)
+    found: list[Pool] = []
+    for title, frame, edges, parts in split:
+        ident = frame.id if frame is not None else "frame_none"
         for number, part in enumerate(parts, 1):
-            said = title
+            said, made = title, ident
             if len(parts) > 1:
                 said = f"{title}{': part' if title else 'Part'} {number} of {len(parts)}"
-            named = frame if number == 1 else None
-            ident = frame.id if frame is not None else "frame_none"
+            if number > 1:
+                made = f"part_{number}_{ident}"
             pool = _pool(picture, said, part, word, whole, edges)
-            ident = ident if number == 1 else f"part_{number}_{ident}"
-            found.append(pool._replace(id=ident, frame=named))
+            found.append(pool._replace(id=made, frame=frame if number == 1 else None))
     return tuple(found)
 
 
-class _Whole(NamedTuple):
-    """All of a workflow: its nodes, the lanes in which they stand, and in which part."""
+def _whole(picture: Graph, split: Sequence[list[list[Node]]], word: str) -> _Whole:
+    whole = _Whole({}, {}, {})
+    for at, parts in enumerate(split):
+        nodes = [node for part in parts for node in part]
+        for lane in lanes_of(picture, nodes, word) if nodes else ():
+            whole.lanes.update((node.id, lane) for node in lane.nodes)
+        for number, part in enumerate(parts, 1):
+            whole.nodes.update((node.id, node) for node in part)
+            whole.parts.update((node.id, (at, number)) for node in part)
+    return whole
 
-    nodes: Mapping[str, Node]
-    lanes: Mapping[str, Lane]
-    parts: Mapping[str, int]
+
+class _Whole(NamedTuple):
+    """All nodes of a picture, the lanes in which they stand, and in which workflow and part."""
+
+    nodes: dict[str, Node]
+    lanes: dict[str, Lane]
+    parts: dict[str, tuple[int, int]]
 
 
 def _pool(
@@ -232,12 +241,12 @@ def _pool(
     whole: _Whole,
     edges: Sequence[Edge],
 ) -> Pool:
-    number = whole.parts[nodes[0].id]
+    here = whole.parts[nodes[0].id]
     before = _before(nodes, edges, whole)
     nodes = [*before.values(), *nodes]
     lanes = lanes_of(picture, nodes, word)
-    if number > 1:
-        lanes = [lane._replace(id=f"part_{number}_{lane.id}") for lane in lanes]
+    if here[1] > 1:
+        lanes = [lane._replace(id=f"part_{here[1]}_{lane.id}") for lane in lanes]
     colours = {node.id: lane.colours for lane in lanes for node in lane.nodes}
     lane_of = {node.id: number for number, lane in enumerate(lanes) for node in lane.nodes}
     by_id = {node.id: node for node in nodes}
@@ -250,6 +259,7 @@ def _pool(
                 drawn.append(_continued(edge, before[edge.target]))
             continue
         if edge.target not in by_id:
+            # In another part, or the start of a child ticket in another workflow.
             stubs.setdefault((edge.source, edge.target), []).append(edge)
         elif edge.source == edge.target:
             loops.setdefault(edge.source, []).append(edge)
@@ -260,7 +270,7 @@ def _pool(
     states: dict[str, State] = {}
     for node in nodes:
         hanging = [
-            _hanging(ways, target, whole, number)
+            _hanging(ways, target, whole, here)
             for (source, target), ways in stubs.items()
             if source == node.id
         ]
@@ -319,9 +329,11 @@ def _least(lane: Lane) -> float:
     return len(lane.title) * 16 + len(lane.hours) * 11.5 + 18
 
 
-def _hanging(edges: list[Edge], target: str, whole: _Whole, number: int) -> Hanging:
-    node, colours, part = whole.nodes[target], whole.lanes[target].colours, whole.parts[target]
-    title = f"to {node.title}" if part == number else f"to {node.title}, part {part}"
+def _hanging(edges: list[Edge], target: str, whole: _Whole, here: tuple[int, int]) -> Hanging:
+    node, colours, there = whole.nodes[target], whole.lanes[target].colours, whole.parts[target]
+    title = f"to {node.title}"
+    if there != here and there[0] == here[0]:
+        title += f", part {there[1]}"
     words = tuple(edge_text(edge, colour_of(edge), 20) for edge in edges)
     return Hanging(tuple(edges), words, node, _sign(node, title, colours), colours)
 
