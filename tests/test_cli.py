@@ -234,6 +234,36 @@ def test_explain_works_promises_out() -> None:
     assert "Sat, Sun closed; Mon 23 Nov 09:00 to 09:50: 50 min\n" in shown
 
 
+def test_explain_tells_how_a_ticket_was_decided_on(tmp_path: Path) -> None:
+    """Priority, topic and policies come with the clocks; `show` lists policies and the funnel."""
+    db = tmp_path / "tickets.db"
+    shop, events = "examples/shop.py", "examples/shop.events.jsonl"
+    run("run", shop, "--events", events, "--db", db, "--rule", "same_ticket_open=yes")
+    shown = run("explain", shop, "--db", db, "--ticket", "T-5").stdout
+    assert "\nTopic 'returns' is decided by row 'returns' (2 of 5;" in shown
+    assert "\n=> middle (ask): holds\n" in shown
+    tables = run("show", shop).stdout
+    assert "Policy: Refunds, the first row that fits counts" in tables
+    assert "Chatbot, at most 3 turns" in tables
+
+
+def test_queue_shows_what_waits(mine: Path) -> None:
+    """`queue` lists the waiting tickets of each team with the reason, and its agents."""
+    events, db = mine.with_name("events.jsonl"), mine.with_name("tickets.db")
+    events.write_text(
+        '{"id": "1", "ticket": "T-1", "event": "open", "channel": "email", '
+        '"at": "2026-11-23T09:00Z"}\n',
+        "utf-8",
+    )
+    assert run("run", mine, "--events", events, "--db", db).returncode == 0
+    shown = run("queue", mine, "--db", db).stdout
+    assert "T-1" in shown
+    assert shown.count("since Mon 23 Nov 09:00: the team takes its tickets itself") == 1
+    refused = run("queue", mine, "--db", db, "--team", "nobody")
+    assert (refused.returncode, refused.stderr.count("there is no team 'nobody'")) == (2, 1)
+    assert run("queue", mine, "--db", "none.db").returncode == 2
+
+
 def test_explain_tells_the_story_of_a_ticket(mine: Path) -> None:
     """With a ticket and its database, `explain` says why each of its clocks is due."""
     events, db = mine.with_name("events.jsonl"), mine.with_name("tickets.db")
@@ -243,7 +273,10 @@ def test_explain_tells_the_story_of_a_ticket(mine: Path) -> None:
         "utf-8",
     )
     assert run("run", mine, "--events", events, "--db", db).returncode == 0
-    shown = run("explain", mine, "--db", db, "--ticket", "T-1", "--clock", "resolution").stdout
+    rows = "--rule", "nobody=yes"
+    refused = run("explain", mine, "--db", db, "--ticket", "T-1", *rows)
+    assert (refused.returncode, refused.stderr.count("there is no rule 'nobody'")) == (2, 1)
+    shown = run("explain", mine, "--db", db, "--ticket", "T-1", "--what", "resolution").stdout
     assert shown.splitlines()[0].startswith(
         "Promise 'Everyone' for the resolution: 3 business days."
     )

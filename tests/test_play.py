@@ -6,7 +6,26 @@ import dataclasses
 
 import pytest
 
-from supportflow import Rule, State, Transition, Workflow, rule, starter
+from supportflow import (
+    Agent,
+    Area,
+    Channel,
+    Decision,
+    Field,
+    Level,
+    Notice,
+    Policy,
+    Process,
+    Reply,
+    Rule,
+    State,
+    Team,
+    Transition,
+    Workflow,
+    field,
+    rule,
+    starter,
+)
 from supportflow.errors import BadCall
 from supportflow.play import play
 
@@ -135,3 +154,55 @@ def test_a_broken_promise_is_told() -> None:
     _, said = played("take", "+ 5 h", "set order.id=17", "n stuck", "needs_expert")
     assert "13:00  first response breached, by system" in said
     assert "Mon 23 Nov 13:00  first response was due: it is broken" in said
+
+
+REFUNDS = Process(
+    "refunds",
+    levels=[Level("junior"), Level("senior")],
+    teams=[Team("desk")],
+    agents=[
+        Agent("bruno", teams="desk", level="junior"),
+        Agent("anna", teams="desk", level="senior"),
+    ],
+    areas=[Area("desk", team="desk")],
+    channels=[Channel("email", starts="new", tone="Short.")],
+    fields=[Field("amount", "money")],
+    policies=[
+        Policy(
+            "refund",
+            rows=[
+                Decision("small", "approve", when=field("amount") <= 50),
+                Decision("large", "ask", when=field("amount") > 50, by="senior"),
+            ],
+        )
+    ],
+    replies=[Reply("paid", "You get {amount} EUR.")],
+    notices=[Notice("late", "We are late.")],
+    workflows=[
+        Workflow(
+            "w",
+            states=[State("new", area="desk"), State("closed", area="desk", final=True)],
+            transitions=[Transition("pay", "new", "closed", approves="refund")],
+        )
+    ],
+)
+
+
+def test_policies_replies_and_reasons() -> None:
+    """Verdicts stand with the events; whoever may decide does; `r` and `why` tell the rest."""
+    said: list[str] = []
+    lines = ["set amount=80", "r", "why refund", "why refnd", "pay"]
+    ticket = play(REFUNDS, None, lines, said.append)
+    assert ticket.state == "closed"
+    told = "\n".join(said)
+    for words in (
+        'notice late, told by system: "We are late."',
+        "pay -> closed, by 'desk'  (policy: ask)",
+        "How we write here: Short.",
+        "  paid: You get 80 EUR.",
+        "=> large (ask): holds",
+        "nothing called 'refnd'. Did you mean 'refund'?",
+        "pay by anna -> closed",
+        "policy refund: ask (row large), done by anna",
+    ):
+        assert words in told, words

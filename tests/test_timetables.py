@@ -252,7 +252,7 @@ def test_the_clocks_of_a_ticket() -> None:
         ),
     ]
     assert list(ticket_lines(PROMISED, store, "T-1", "task:look")) == lines[-2:]
-    with pytest.raises(BadCall, match=r"no clock 'resolutoin'. Did you mean 'resolution'\?"):
+    with pytest.raises(BadCall, match=r"nothing called 'resolutoin'. Did you mean 'resolution'\?"):
         list(ticket_lines(PROMISED, store, "T-1", "resolutoin"))
     with pytest.raises(UnknownTicket):
         list(ticket_lines(PROMISED, store, "T-2"))

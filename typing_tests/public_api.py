@@ -11,6 +11,8 @@ from typing import assert_type
 from supportflow import (
     Agent,
     Area,
+    Arrivals,
+    Branch,
     Channel,
     Clock,
     Desk,
@@ -20,12 +22,15 @@ from supportflow import (
     Possible,
     Process,
     Reopen,
+    Scenario,
     Sla,
+    Staff,
     State,
     Task,
     Team,
     Ticket,
     Transition,
+    Work,
     Workflow,
     bpmn,
     business_hours,
@@ -33,10 +38,12 @@ from supportflow import (
     done,
     field,
     html,
+    load_scenario,
     mermaid,
     minutes,
     png,
     possible,
+    simulate,
     start,
     step,
     svg,
@@ -44,9 +51,11 @@ from supportflow import (
 )
 from supportflow.define.conditions import Compare, Condition
 from supportflow.define.times import BusinessTime, WallTime
+from supportflow.draw import Overlay
 from supportflow.draw.page import Page
 from supportflow.draw.svg import Picture
-from supportflow.run import ClockState, Explained
+from supportflow.measure import Comparison, Estimate, Simulation, compare_simulations
+from supportflow.run import ClockState, Explained, RowVerdict, Script
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -109,8 +118,26 @@ desk = Desk(
 assert_type(desk.open("email"), Ticket)
 assert_type(desk.fire("T-1", "close", by="anna"), Ticket)
 assert_type(desk.explain("T-1", "first_response"), Explained)
+assert_type(desk.explain("T-1", "priority").rows, tuple[RowVerdict, ...])
+assert_type(desk.replies("T-1", by="anna"), tuple[Script, ...])
 assert_type(outcome.ticket.clocks, tuple[ClockState, ...])
 assert_type(outcome.ticket.clocks[0].due, datetime)
+
+# Simulation.
+usual = Scenario(
+    "usual",
+    arrivals=[Arrivals("email", 120, week=[1, 1, 1, 1, 1, 0, 0])],
+    work=[Work("new", minutes(4), cv=0.5)],
+    branches=[Branch("new", "close", 0.5)],
+    staff=[Staff("desk", 3, order="priority")],
+)
+assert_type(load_scenario("usual.yaml"), Scenario)
+found = simulate(process, usual, weeks=4, runs=3)
+assert_type(found, Simulation)
+assert_type(found.figure("team", "desk", "busy"), Estimate)
+assert_type(found.overlay(), Overlay)
+assert_type(usual.changed(agents={"desk": 4}), Scenario)
+assert_type(compare_simulations(found, found), Comparison)
 
 # Mistakes of shape that both checkers must see.
 State("new", within="1 min")  # type: ignore[arg-type]
@@ -127,3 +154,8 @@ Clock("own", minutes(1), stops="never")  # type: ignore[arg-type]
 process.version = "2"  # type: ignore[misc]
 outcome.ticket.state = "closed"  # type: ignore[misc]
 step(process, outcome.ticket, "close", now=NOW)  # type: ignore[call-arg]
+Staff("desk", "two")  # type: ignore[arg-type]
+Staff("desk", 2, order="random")  # type: ignore[arg-type]
+Work("new", 4)  # type: ignore[arg-type]
+Scenario(arivals=[])  # type: ignore[call-arg]
+found.figure("person", "desk", "busy")  # type: ignore[arg-type]

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
     from supportflow.comparison import Change, compare
     from supportflow.define.base import ANY
     from supportflow.define.calendars import Calendar
-    from supportflow.define.conditions import done, field, filled, rule
+    from supportflow.define.conditions import decided, done, field, filled, rule
     from supportflow.define.evaluation import evaluate
     from supportflow.define.flow import Reopen, State, Transition, Workflow
-    from supportflow.define.people import Agent, Level, Team
+    from supportflow.define.knowledge import Article, Notice, Problem, Stage
+    from supportflow.define.measures import Kpi, Objective, Survey
+    from supportflow.define.people import Agent, Level, Skill, SkillAt, Team, Training
+    from supportflow.define.policies import Decision, Policy
     from supportflow.define.process import Area, Channel, Process
     from supportflow.define.promises import Clock, Escalation, Sla
+    from supportflow.define.routing import Route
     from supportflow.define.sentences import sentence
     from supportflow.define.text_form import dumps, fingerprint, json_schema, loads
     from supportflow.define.texts import text
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
         seconds,
         weeks,
     )
-    from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
+    from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic, Variant
     from supportflow.draw import (
         Figures,
         Overlay,
@@ -62,7 +66,20 @@ if TYPE_CHECKING:
         WrongValue,
     )
     from supportflow.files import load, save
-    from supportflow.measure import log_overlay, read_log, replay
+    from supportflow.measure import (
+        Answer,
+        Arrivals,
+        Branch,
+        Mix,
+        Scenario,
+        Staff,
+        Work,
+        load_scenario,
+        log_overlay,
+        read_log,
+        replay,
+        simulate,
+    )
     from supportflow.run import (
         Board,
         Context,
@@ -85,11 +102,15 @@ _HOMES = {
     "supportflow.comparison": "Change compare",
     "supportflow.define.base": "ANY",
     "supportflow.define.calendars": "Calendar",
-    "supportflow.define.conditions": "done field filled rule",
+    "supportflow.define.conditions": "decided done field filled rule",
     "supportflow.define.evaluation": "evaluate",
     "supportflow.define.sentences": "sentence",
     "supportflow.define.flow": "Reopen State Transition Workflow",
-    "supportflow.define.people": "Agent Level Team",
+    "supportflow.define.knowledge": "Article Notice Problem Stage",
+    "supportflow.define.measures": "Kpi Objective Survey",
+    "supportflow.define.people": "Agent Level Skill SkillAt Team Training",
+    "supportflow.define.policies": "Decision Policy",
+    "supportflow.define.routing": "Route",
     "supportflow.define.process": "Area Channel Process",
     "supportflow.define.promises": "Clock Escalation Sla",
     "supportflow.define.text_form": "dumps fingerprint json_schema loads",
@@ -97,7 +118,7 @@ _HOMES = {
     "supportflow.define.times": (
         "business_days business_hours business_minutes days hours minutes seconds weeks"
     ),
-    "supportflow.define.work": "Field Priority Product Reply Rule Task Topic",
+    "supportflow.define.work": "Field Priority Product Reply Rule Task Topic Variant",
     "supportflow.draw": (
         "Figures Overlay Stay Theme board_overlay bpmn dot html mermaid pages pdf png stays svg"
     ),
@@ -106,7 +127,10 @@ _HOMES = {
         "SupportflowError WrongValue"
     ),
     "supportflow.files": "load save",
-    "supportflow.measure": "log_overlay read_log replay",
+    "supportflow.measure": (
+        "Answer Arrivals Branch Mix Scenario Staff Work load_scenario log_overlay read_log replay "
+        "simulate"
+    ),
     "supportflow.run": (
         "Board Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -116,14 +140,19 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 __all__ = [
     "ANY",
     "Agent",
+    "Answer",
     "Area",
+    "Arrivals",
+    "Article",
     "BadCall",
     "Board",
+    "Branch",
     "Calendar",
     "Change",
     "Channel",
     "Clock",
     "Context",
+    "Decision",
     "DefinitionError",
     "Desk",
     "Effect",
@@ -132,32 +161,48 @@ __all__ = [
     "Field",
     "Figures",
     "Finding",
+    "Kpi",
     "Level",
     "LoadError",
     "LogError",
     "MissingTool",
+    "Mix",
+    "Notice",
+    "Objective",
     "Outcome",
     "Overlay",
+    "Policy",
     "Possible",
     "Priority",
+    "Problem",
     "Process",
     "Product",
     "Refused",
     "Reopen",
     "Reply",
+    "Route",
     "Rule",
+    "Scenario",
+    "Skill",
+    "SkillAt",
     "Sla",
+    "Staff",
+    "Stage",
     "State",
     "Stay",
     "StoreFailed",
     "SupportflowError",
+    "Survey",
     "Task",
     "Team",
     "Theme",
     "Ticket",
     "Timer",
     "Topic",
+    "Training",
     "Transition",
+    "Variant",
+    "Work",
     "Workflow",
     "WrongValue",
     "board_overlay",
@@ -168,6 +213,7 @@ __all__ = [
     "check",
     "compare",
     "days",
+    "decided",
     "done",
     "dot",
     "dumps",
@@ -179,6 +225,7 @@ __all__ = [
     "html",
     "json_schema",
     "load",
+    "load_scenario",
     "loads",
     "log_overlay",
     "mermaid",
@@ -193,6 +240,7 @@ __all__ = [
     "save",
     "seconds",
     "sentence",
+    "simulate",
     "start",
     "stays",
     "step",

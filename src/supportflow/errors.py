@@ -18,6 +18,7 @@ __all__ = [
     "MissingTool",
     "NeedUnmet",
     "NotAllowed",
+    "NotApproved",
     "NotPossible",
     "Refused",
     "RuleFailed",
@@ -211,6 +212,12 @@ class NeedUnmet(Refused):
     """The row was chosen, but something that it needs is missing."""
 
     code = "need-unmet"
+
+
+class NotApproved(Refused):
+    """The policy under which the row grants something does not let this actor take it."""
+
+    code = "not-approved"
 
 
 class BadValue(Refused):

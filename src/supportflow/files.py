@@ -13,16 +13,21 @@ from contextlib import contextmanager
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import TypeVar
 
 from supportflow.define.process import Process
-from supportflow.define.text_form import Form, dumps, loads
+from supportflow.define.text_form import Form, dumps, read_as
 from supportflow.errors import BadCall, LoadError, WrongValue, near, quoted
 
-__all__ = ["load", "save"]
+__all__ = ["load", "load_as", "save"]
+
+T = TypeVar("T")
 
 _FORMS: Mapping[str, Form] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 _SUFFIXES = (*_FORMS, ".py")
 _NAMED = re.compile(r"(?P<file>.+\.py):(?P<name>[^:/\\]*)", re.DOTALL)
+_NAMES = {"process": "acme", "scenario": "usual"}
+_PLURALS = {"process": "processes"}
 _MODULE = re.compile(r"(?P<module>[^\W\d]\w*(\.[^\W\d]\w*)*):(?P<name>\w+)")
 
 
@@ -33,21 +38,27 @@ def load(path: str | os.PathLike[str]) -> Process:
     process; ``file.py:name`` chooses among several. ``package.module:name`` imports a module that
     is installed or lies in the current folder. Raises LoadError with every problem.
     """
+    return load_as(Process, path)
+
+
+def load_as(kind: type[T], path: str | os.PathLike[str]) -> T:
+    """Load a declared value that has a file of its own, as `load` does a process."""
+    word = kind.__name__.lower()
     given = os.fspath(path)
     named = _NAMED.fullmatch(given)
     module = _MODULE.fullmatch(given)
     if module and not named:
-        return _chosen(_imported(module["module"], given), module["name"], given)
+        return _chosen(kind, _imported(module["module"], given), module["name"], given)
     file = Path(named["file"] if named else given)
     if file.suffix.lower() not in _SUFFIXES:
         # A file that is not there is told first: it may be a slip of the whole name.
-        _present(file, given)
+        _present(file, given, word)
         what = f"ends in '{file.suffix}'" if file.suffix else "has no ending"
-        raise LoadError(given, [f"{what}: a process is a {quoted(_SUFFIXES)} file."])
-    _present(file, given)
+        raise LoadError(given, [f"{what}: a {word} is a {quoted(_SUFFIXES)} file."])
+    _present(file, given, word)
     if file.suffix.lower() == ".py":
-        return _chosen(_executed(file, given), named["name"] if named else None, given)
-    return loads(_text(file, given), _FORMS[file.suffix.lower()], source=given)
+        return _chosen(kind, _executed(file, given), named["name"] if named else None, given)
+    return read_as(kind, _text(file, given), _FORMS[file.suffix.lower()], source=given)
 
 
 def save(process: Process, path: str | os.PathLike[str]) -> None:
@@ -80,12 +91,12 @@ def save(process: Process, path: str | os.PathLike[str]) -> None:
         raise
 
 
-def _present(file: Path, source: str) -> None:
+def _present(file: Path, source: str, word: str) -> None:
     try:
         if file.is_dir():
             inside = [each.name for each in sorted(file.iterdir()) if each.suffix in _SUFFIXES]
             hint = f" In it: {quoted(inside[:8], last='and')}." if inside else ""
-            raise LoadError(source, [f"this is a folder: name the file with the process.{hint}"])
+            raise LoadError(source, [f"this is a folder: name the file with the {word}.{hint}"])
         if file.exists():
             return
         folder = file.parent
@@ -218,25 +229,29 @@ def _beside(filename: str | None, file: Path | None) -> str:
     return "" if filename is None or filename == str(file) else f"{Path(filename).name}, "
 
 
-def _chosen(module: ModuleType, name: str | None, source: str) -> Process:
+def _chosen(kind: type[T], module: ModuleType, name: str | None, source: str) -> T:
     found = {
         key: value
         for key, value in vars(module).items()
-        if isinstance(value, Process) and not key.startswith("_")
+        if isinstance(value, kind) and not key.startswith("_")
     }
+    word = kind.__name__.lower()
     if name is not None:
         chosen = vars(module).get(name)
-        if isinstance(chosen, Process):
+        if isinstance(chosen, kind):
             return chosen
         if chosen is not None:
             what = "class" if isinstance(chosen, type) else type(chosen).__name__
-            raise LoadError(source, [f"'{name}' is a {what}, not a Process."])
+            raise LoadError(source, [f"'{name}' is a {what}, not a {kind.__name__}."])
         hint = near(name, found) or (f" There is {quoted(found, last='and')}." if found else "")
         raise LoadError(source, [f"there is no '{name}' here.{hint}"])
     different = list({id(value): key for key, value in reversed(found.items())}.values())[::-1]
     if not different:
-        raise LoadError(source, ['no process is declared here: write acme = Process("acme", ...).'])
+        example = f'{_NAMES.get(word, word)} = {kind.__name__}("{_NAMES.get(word, word)}", ...)'
+        raise LoadError(source, [f"no {word} is declared here: write {example}."])
     if len(different) > 1:
-        several = f"{len(different)} processes are declared here, {quoted(different, last='and')}"
-        raise LoadError(source, [f"{several}: choose one as in {source}:{different[0]}"])
+        several = f"{len(different)} {_PLURALS.get(word, f'{word}s')} are declared here"
+        listed = quoted(different, last="and")
+        said = f"{several}, {listed}: choose one as in {source}:{different[0]}"
+        raise LoadError(source, [said])
     return found[different[0]]

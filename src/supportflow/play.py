@@ -10,9 +10,11 @@ from supportflow.define.people import Agent
 from supportflow.define.process import Process
 from supportflow.define.texts import title
 from supportflow.errors import BadCall, Refused, near, quoted
+from supportflow.run.offering import replies
 from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
 from supportflow.run.ticket import ClockState, Context, Entry, Outcome, Possible, Ticket
+from supportflow.run.why import explain
 
 __all__ = ["play"]
 
@@ -25,7 +27,8 @@ HELP = (
     "a number or an event  do it         m TEXT  the customer writes    n TEXT  a note to go along",
     "a TEXT                we answer     e NAME  escalate               w  wait for what comes",
     "t TASK                task is done  + 2 h   let time pass          h  history",
-    "set FIELD=VALUE       fill a field  q       leave",
+    "set FIELD=VALUE       fill a field  r       replies       why NAME  how it was decided",
+    "                                    q       leave",
 )
 
 
@@ -47,6 +50,7 @@ class _Play:
         self.now = BEGIN
         self.note: str | None = None
         self.history: list[str] = []
+        self.entries: list[Entry] = []
         self.stand_ins: dict[str, Agent] = {}
         rules = {rule.name: self.ask(rule.name) for rule in process.rules}
         self.context = Context(rules, self.stand_ins)
@@ -107,6 +111,8 @@ class _Play:
                 "  (needs a note: n TEXT first)" if one.note == "required" and not self.note else ""
             )
             why = f"  {'; '.join(one.reasons)}" if one.reasons else note
+            if one.verdict is not None:
+                why = f"  (policy: {one.verdict}){why}"
             self.say(f"  {number}  {one.event} -> {one.target}, by {quoted(one.by)}{why}")
         if self.ticket.closed:
             self.say("  The ticket is closed.")
@@ -156,21 +162,57 @@ class _Play:
                     for line in self.history:
                         self.say(line)
                     return
+                case "r":
+                    self.replies()
+                    return
+                case "why":
+                    self.explain(rest)
+                    return
                 case _:
                     self.fire(words)
-        except (Refused, ValueError, OverflowError) as problem:
+        except (Refused, BadCall, ValueError, OverflowError) as problem:
             self.say(f"  {problem}")
             return
         self.show()
 
+    def replies(self) -> None:
+        """Say the replies that suit the ticket, and what is missing for them."""
+        found = replies(
+            self.process, self.ticket, now=self.now, by=self.actor(()), context=self.context
+        )
+        if not found:
+            self.say("  No reply is declared for this ticket here.")
+        elif found[0].guideline:
+            self.say(f"  How we write here: {found[0].guideline}")
+        for one in found:
+            missing = f"  (only when {'; '.join(one.missing)})" if one.missing else ""
+            self.say(f"  {one.reply}: {one.text}{missing}")
+
+    def explain(self, what: str) -> None:
+        """Say why a clock is due when it is, or how something was decided."""
+        found = explain(
+            self.process, self.ticket, self.entries, what, now=self.now, context=self.context
+        )
+        for line in found.sentences:
+            self.say(f"  {line}")
+
     def fire(self, words: str) -> None:
         events = self.events()
         if words.isdecimal() and 1 <= int(words) <= len(events):
-            chosen = events[int(words) - 1]
-            self.do(chosen.event, by=self.actor(chosen.by))
-            return
-        by = next((self.actor(one.by) for one in events if one.event == words), "system")
+            words = events[int(words) - 1].event
+        by = next((self.who_may(one) for one in events if one.event == words), "system")
         self.do(words, by=by)
+
+    def who_may(self, event: Possible) -> str:
+        """Choose somebody for an event; where a policy asks for a decision, one who may decide."""
+        usual = self.actor(event.by)
+        for agent in index(self.process).agents if event.verdict == "ask" else ():
+            events = possible(
+                self.process, self.ticket, now=self.now, by=agent, context=self.context
+            )
+            if any(one.event == event.event and one.allowed for one in events):
+                return agent
+        return usual
 
     def actor(self, roles: Iterable[str]) -> str:
         """Choose somebody who has one of these roles; without roles, anybody of the team."""
@@ -215,6 +257,7 @@ class _Play:
 
     def tell(self, outcome: Outcome) -> None:
         self.ticket = outcome.ticket
+        self.entries += outcome.entries
         for entry in outcome.entries:
             move = f" -> {entry.target}" if entry.target and entry.target != entry.source else ""
             said = f': "{entry.message}"' if entry.message else ""
@@ -281,6 +324,10 @@ def _what(entry: Entry) -> str:
             return f"promise broken for {what}, found"
         case "unmet":
             return f"{entry.event} could not happen"
+        case "decided":
+            return f"policy {data['policy']}: {data['verdict']} (row {data['row']}), done"
+        case "noticed":
+            return f"notice {data['notice']}, told"
         case "clock":
             due = f", due {data['due']:%a %d %b %H:%M}" if data["is"] in DUE else ""
             return f"{_named(entry.event)} {data['is']}{due},"

@@ -15,10 +15,11 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from supportflow.define.index import Row, index, is_business
+from supportflow.define.policies import Decision
 from supportflow.define.process import Process
 from supportflow.define.promises import Escalation, clocks_of
 from supportflow.define.sentences import sentence
-from supportflow.define.texts import Titled, title
+from supportflow.define.texts import Titled, pick, title
 from supportflow.errors import SupportflowError
 
 __all__ = ["Terminal", "process_tables", "progress", "say", "told"]
@@ -68,20 +69,21 @@ def told() -> Generator[None]:
         raise typer.Exit(2) from None
 
 
-def progress(items: Sequence[T]) -> Iterator[T]:
+def progress(items: Sequence[T], what: str = "Events") -> Iterator[T]:
     """Yield the items and show how far they are, on a terminal; in a pipe show nothing."""
     terminal = Terminal(stderr=True)
     with Progress(console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
-        yield from bar.track(items, description="Events")
+        yield from bar.track(items, description=what)
 
 
 def process_tables(process: Process, language: str) -> Iterator[Table]:
     """Yield the channels, then the states of each workflow, as tables."""
     found = index(process)
+    toned = any(channel.tone is not None for channel in process.channels)
     yield _table(
         None,
-        ("Channel", "starts in", "area", "answered by"),
-        (_channel(process, channel.name, language) for channel in process.channels),
+        ("Channel", "starts in", "area", "answered by", *(["tone"] if toned else [])),
+        (_channel(process, channel.name, language, toned=toned) for channel in process.channels),
     )
     for flow in process.workflows:
         rows: Mapping[str, Mapping[str, tuple[Row, ...]]] = {}
@@ -113,12 +115,54 @@ def process_tables(process: Process, language: str) -> Iterator[Table]:
             ("Promise", "for", "clock", "within", "calendar", "stands still while"),
             _promise_lines(process, language),
         )
+    for policy in process.policies:
+        yield _table(
+            f"Policy: {title(policy, language)}, the first row that fits counts",
+            ("Row", "when", "verdict", "because"),
+            (_decision(process, row, language) for row in policy.rows),
+        )
+    if process.funnel:
+        yield _table(
+            "Funnel, from the first stage up",
+            ("Stage", "kind", "who", "next"),
+            _stages(process, language),
+        )
     if process.escalations:
         yield _table(
             "Escalations",
             ("Escalation", "comes", "tells", "does"),
             (_escalation(process, one, language) for one in process.escalations),
         )
+
+
+def _decision(process: Process, row: Decision, language: str) -> tuple[str, ...]:
+    found = index(process)
+    said = sentence(row.when, found.labels(), language) if row.when is not None else "all the rest"
+    verdict: str = row.verdict
+    if row.by:
+        verdict += f" {_titles(row.by, found.teams, found.levels, language=language)}"
+    because = pick(row.because, language) if row.because is not None else ""
+    return title(row, language), said, verdict, because
+
+
+def _stages(process: Process, language: str) -> Iterator[tuple[str, ...]]:
+    found = index(process)
+    for at, stage in enumerate(process.funnel):
+        who = _titles(stage.teams, found.teams, language=language)
+        if stage.kind == "bot":
+            turns = {
+                team.max_turns
+                for name in stage.teams
+                if (team := found.teams.get(name)) is not None
+            }
+            who += "".join(f", at most {most} turns" for most in sorted(filter(None, turns)))
+        up = title(process.funnel[at + 1], language) if at + 1 < len(process.funnel) else ""
+        if stage.kind == "notice":
+            who = f"{len(process.notices)} notice{'s' * (len(process.notices) != 1)}"
+        elif stage.kind == "self_service":
+            count = sum(article.audience == "customers" for article in process.articles)
+            who = f"{count} article{'s' * (count != 1)}"
+        yield title(stage, language), stage.kind.replace("_", "-"), who, up
 
 
 def _promise_lines(process: Process, language: str) -> Iterator[tuple[str, ...]]:
@@ -176,7 +220,7 @@ def _titles(names: Iterable[str], *among: Mapping[str, Titled], language: str) -
     return ", ".join(known.get(name, name) for name in names)
 
 
-def _channel(process: Process, name: str, language: str) -> tuple[str, ...]:
+def _channel(process: Process, name: str, language: str, *, toned: bool) -> tuple[str, ...]:
     found = index(process)
     channel = found.channels[name]
     state = found.states.get(channel.starts or "")
@@ -187,6 +231,7 @@ def _channel(process: Process, name: str, language: str) -> tuple[str, ...]:
         title(state, language) if state else f"{channel.starts or '?'}",
         title(area, language) if area else "?",
         title(team, language) if team else "?",
+        *([pick(channel.tone, language)] if toned else []),
     )
 
 

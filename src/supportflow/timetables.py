@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,8 +18,8 @@ from supportflow.define.times import Duration, WallTime
 from supportflow.errors import BadCall, DefinitionError, UnknownTicket, near, quoted
 from supportflow.run.counting import Counter, moment_of
 from supportflow.run.store import Store
-from supportflow.run.ticket import ClockState
-from supportflow.run.why import clocks_on, explain
+from supportflow.run.ticket import EMPTY, ClockState, Context
+from supportflow.run.why import clocks_on, decisions_on, explain
 
 __all__ = ["hours_lines", "promise_lines", "ticket_lines"]
 
@@ -232,19 +232,35 @@ def _said(one: Escalation, language: str) -> str:
 
 
 def ticket_lines(
-    process: Process, store: Store, ticket: str, clock: str | None = None
+    process: Process,
+    store: Store,
+    ticket: str,
+    what: str | None = None,
+    rules: Mapping[str, bool] = EMPTY,
 ) -> Iterator[str]:
-    """Yield why the clocks of a ticket are due when they are, or why one of them is.
+    """Yield why the clocks of a ticket are due when they are, and how it was decided on.
 
-    Raises UnknownTicket, and BadCall for a clock that the ticket does not have.
+    With `what` only that clock or decision. `rules` are the answers of named rules; those that are
+    not given are taken to say what they said last.
+
+    Raises UnknownTicket, and BadCall for what the ticket does not have.
     """
     found, history = store.load(ticket), store.history(ticket)
     if found is None:
         raise UnknownTicket(f"there is no ticket '{ticket}' in this store.", ticket=ticket)
-    clocks = [clock] if clock is not None else clocks_on(process, found)
-    if not clocks:
+    known = [one.name for one in process.rules]
+    for name in rules:
+        if name not in known:
+            raise BadCall(f"there is no rule '{name}'.{near(name, known)}")
+    clocks = clocks_on(process, found)
+    named = [what] if what is not None else [*clocks, *decisions_on(process)]
+    first = True
+    if what is None and not clocks:
         yield f"Nothing is promised for ticket {ticket}."
-    for number, name in enumerate(clocks):
-        if number:
+        first = False
+    for name in named:
+        if not first:
             yield ""
-        yield from str(explain(process, found, history, name)).splitlines()
+        first = False
+        context = Context(rules)
+        yield from str(explain(process, found, history, name, context=context)).splitlines()

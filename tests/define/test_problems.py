@@ -124,7 +124,7 @@ def test_rows_of_one_event_are_counted() -> None:
 
 TAKES_CONDITION = (
     'takes a condition such as field("order.total") > 100; in a file: '
-    '{field: order.total, op: ">", value: 100}, or all, any, unless, rule, done.'
+    '{field: order.total, op: ">", value: 100}, or all, any, unless, rule, done, policy.'
 )
 
 

@@ -498,7 +498,7 @@ def test_a_timer_that_no_longer_fits_its_ticket(desk_of: Open, clock: Clock) -> 
         return step(process, ticket, *given, **more)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("supportflow.run.desk.step", broken)
+        patch.setattr("supportflow.run.firing.step", broken)
         clock.forward(minutes=13)
         ran = desk.run_due()
     assert (ran.timers, ran.problems) == (
@@ -793,7 +793,7 @@ def test_own_effects_that_failed_at_first_keep_their_instant(
         clock.forward(minutes=25)
     with monkeypatch.context() as broken:
         broken.setattr(Outbox, "follow", lambda *_: False)
-        desk._fire_due(None, [])
+        desk._firing.fire_due(None, [])
     assert desk.store.pending()[-1].effect.kind == kind
     clock.forward(hours=3)
     desk.run_due()

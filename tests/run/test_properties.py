@@ -231,7 +231,9 @@ def whole(process: Process, outcome: Outcome) -> None:
     assert [effect.key for effect in effects] == keys
     assert ticket.closed is state.final
     given = {one.escalation.team for one in plan(process).promises.escalations.values()}
+    given |= {route.team for route in process.routes}
     assert ticket.team == state.team or ticket.team in given
+    queued(process, ticket)
     assert ticket.workflow == state.workflow
     assert ticket.opened <= ticket.entered <= ticket.changed
     open_tasks = {f"task:{task.name}" for task in ticket.tasks if task.status == "open"}
@@ -240,12 +242,27 @@ def whole(process: Process, outcome: Outcome) -> None:
     assert len(set(held)) == len(held)
     tasks = {f"task:{task_of(timer)}" for timer in ticket.timers if task_of(timer)}
     assert tasks <= open_tasks
-    assert {name for name in held if name[:5] != "task:"} <= mine | {"clock"}
+    assert {name for name in held if name[:5] != "task:"} <= (
+        mine | {"clock", "route", "push_back"}
+    )
     assert not (ticket.closed and held)
     assert timers == tuple(timer for timer in ticket.timers if timer.seq == ticket.seq)
     assert all(timer.due >= ticket.opened for timer in ticket.timers)
     names = [task.name for task in ticket.tasks]
     assert len(set(names)) == len(names)
+
+
+def queued(process: Process, ticket: Ticket) -> None:
+    """Check that a ticket that somebody has to work on has somebody, or waits with a reason."""
+    made = plan(process)
+    state, crew = made.states[ticket.state], made.crew
+    idle = ticket.closed or state.state.resolved or state.state.waits_for is not None
+    needed = crew is not None and ticket.team in crew.teams and not idle
+    assert (ticket.queued is not None) is (needed and ticket.assignee is None)
+    if ticket.queued is None:
+        assert "route" not in {timer.name for timer in ticket.timers}
+    if ticket.assignee is None:
+        assert "push_back" not in {timer.name for timer in ticket.timers}
 
 
 @some

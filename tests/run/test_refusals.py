@@ -10,8 +10,10 @@ import pytest
 from supportflow import (
     ANY,
     Agent,
+    Decision,
     Field,
     Level,
+    Policy,
     Priority,
     Process,
     Reply,
@@ -34,6 +36,7 @@ from supportflow.errors import (
     EndlessChain,
     NeedUnmet,
     NotAllowed,
+    NotApproved,
     NotPossible,
     Refused,
     RuleFailed,
@@ -171,6 +174,20 @@ def test_nobody_may_hurry_a_time() -> None:
     assert said(NotAllowed, case("ask"), "silence") == (
         "'anna' may not do 'silence' of ticket T-1: it happens by itself after 3 business days; "
         "nobody may hurry it. Possible: 'answered' by 'customer', 'drop' by 'senior'."
+    )
+
+
+def test_not_approved() -> None:
+    """What a policy says against it; more of these texts stand with the policies."""
+    process = small(
+        ["new", "paid"],
+        [Transition("pay", "new", "paid", approves="refund")],
+        policies=[Policy("refund", rows=[Decision("money", "ask", by="lead")])],
+    )
+    assert said(NotApproved, Case(process), "pay") == (
+        "'anna' may not do 'pay' of ticket T-1: it is for 'lead', and 'anna' belongs to "
+        "'front_line', 'junior' and 'senior', by policy 'refund': row 'money' asks for a decision. "
+        "Nothing was changed."
     )
 
 

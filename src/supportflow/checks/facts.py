@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from supportflow.checks.cells import Cells
 from supportflow.checks.graph import Edge, Graph, spread
 from supportflow.checks.watching import clocks_by_name, watched
 from supportflow.checks.weekly import Hours
@@ -14,6 +15,7 @@ from supportflow.define.base import Declared
 from supportflow.define.flow import State
 from supportflow.define.index import Index, index
 from supportflow.define.people import Team
+from supportflow.define.policies import Policy
 from supportflow.define.problems import SINGULAR
 from supportflow.define.process import Process
 from supportflow.define.promises import Escalation, Sla
@@ -72,8 +74,16 @@ class Facts:
         self.hours = Hours(self.index)
         self.clocks = clocks_by_name(self.index)
         self._journeys: dict[str, Journey] = {}
+        self._tables: dict[str, Cells] = {}
         self._watched: dict[str, tuple[str, ...]] = {}
         self._calendars: tuple[str | None, ...] | None = None
+
+    def cells(self, policy: Policy) -> Cells:
+        """Return what a policy decides, worked out over all values."""
+        if policy.name not in self._tables:
+            rows = [row.when for row in policy.rows]
+            self._tables[policy.name] = Cells(self.index, rows)
+        return self._tables[policy.name]
 
     def watched(self, escalation: Escalation) -> tuple[str, ...]:
         """Return the states in which a ticket can be when the escalation comes."""

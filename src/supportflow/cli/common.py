@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +11,10 @@ from supportflow.define.process import Process
 from supportflow.define.references import languages
 from supportflow.errors import BadCall, quoted
 
-__all__ = ["Language", "ProcessFile", "WorkflowName", "split", "spoken"]
+if TYPE_CHECKING:
+    from supportflow.run.store import Store
+
+__all__ = ["Language", "ProcessFile", "WorkflowName", "split", "spoken", "stored"]
 
 ProcessFile = Annotated[
     str,
@@ -38,3 +42,12 @@ def split(option: str, sign: str, given: list[str] | None) -> list[tuple[str, st
         if not found or not name:
             raise BadCall(f"{option} takes two parts with '{sign}' between them, not '{name}'.")
     return [(name, rest) for name, _, rest in pairs]
+
+
+def stored(db: str) -> Store:
+    """Open a database that is there: a new one would hold no ticket."""
+    from supportflow.run.stores import open_store
+
+    if "://" not in db and not Path(db).exists():
+        raise BadCall(f"there is no database '{db}'.")
+    return open_store(db)

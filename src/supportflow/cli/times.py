@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from supportflow.cli.common import Language, ProcessFile
+from supportflow.cli.common import Language, ProcessFile, stored
 from supportflow.errors import BadCall
 from supportflow.files import load
 from supportflow.terminal import say, told
-
-if TYPE_CHECKING:
-    from supportflow.run.store import Store
 
 __all__ = ["explain", "hours"]
 
@@ -51,10 +47,22 @@ def explain(
         ),
     ] = None,
     ticket: Annotated[
-        str | None, typer.Option(help="A ticket of --db: why its clocks are due when they are.")
+        str | None,
+        typer.Option(help="A ticket of --db: when its clocks are due, how it was decided on."),
     ] = None,
-    clock: Annotated[
-        str | None, typer.Option(help="Only this clock of the ticket, such as resolution.")
+    what: Annotated[
+        str | None,
+        typer.Option(
+            help="Only this of the ticket: a clock such as resolution, priority, topic, product, "
+            "route, or a policy."
+        ),
+    ] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=yes|no",
+            help="What a named rule answers about the ticket; without it, what it said last.",
+        ),
     ] = None,
     db: Annotated[
         str | None, typer.Option(help="The database of the ticket: a .db file or a URL.")
@@ -63,17 +71,20 @@ def explain(
 ) -> None:
     """Show what every promised time means for something that arrives at a given moment.
 
-    With --ticket and --db: why the clocks of that ticket are due when they are.
+    With --ticket and --db: why the clocks of that ticket are due when they are, and which rows
+    decided its priority, topic, product, route and the verdict of each policy.
     """
+    from supportflow.batch import typed_rules
     from supportflow.timetables import promise_lines, ticket_lines
 
     with told():
-        if ticket is not None or clock is not None or db is not None:
+        if any(given is not None for given in (ticket, what, db, rule)):
             if ticket is None or db is None:
                 raise BadCall("a ticket is explained with --ticket and --db together.")
             if at is not None:
                 raise BadCall("--at is for what arrives: leave it out with --ticket.")
-            for line in ticket_lines(load(file), _stored(db), ticket, clock):
+            answers = typed_rules(rule or ())
+            for line in ticket_lines(load(file), stored(db), ticket, what, answers):
                 say(line)
             return
         now = datetime.now().astimezone().replace(tzinfo=None)
@@ -82,12 +93,3 @@ def explain(
             load(file), (at or friday).replace(second=0, microsecond=0), language
         ):
             say(line)
-
-
-def _stored(db: str) -> Store:
-    """Open a database that is there: a new one would hold no ticket to explain."""
-    from supportflow.run.stores import open_store
-
-    if "://" not in db and not Path(db).exists():
-        raise BadCall(f"there is no database '{db}'.")
-    return open_store(db)

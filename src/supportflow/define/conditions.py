@@ -18,6 +18,7 @@ __all__ = [
     "AnyOf",
     "Compare",
     "Condition",
+    "Decided",
     "Done",
     "FieldRef",
     "Holds",
@@ -25,6 +26,7 @@ __all__ = [
     "Operator",
     "Scalar",
     "children",
+    "decided",
     "done",
     "field",
     "filled",
@@ -136,6 +138,7 @@ _KEYS = {
     "unless": "Not",
     "rule": "Holds",
     "done": "Done",
+    "policy": "Decided",
 }
 
 
@@ -218,6 +221,14 @@ class Done(Condition):
     done: Name
 
 
+@value
+class Decided(Condition):
+    """Holds when the policy's verdict on this ticket is this one. Made by `decided`."""
+
+    policy: Name
+    verdict: Literal["approve", "ask", "refuse"]
+
+
 if TYPE_CHECKING:
     AnyCondition = Condition
 else:
@@ -227,13 +238,14 @@ else:
         | Annotated[AnyOf, Tag("AnyOf")]
         | Annotated[Not, Tag("Not")]
         | Annotated[Holds, Tag("Holds")]
-        | Annotated[Done, Tag("Done")],
+        | Annotated[Done, Tag("Done")]
+        | Annotated[Decided, Tag("Decided")],
         Discriminator(
             _kind,
             custom_error_type="condition_expected",
             custom_error_message=(
                 'takes a condition such as field("order.total") > 100; in a file: '
-                '{field: order.total, op: ">", value: 100}, or all, any, unless, rule, done'
+                '{field: order.total, op: ">", value: 100}, or all, any, unless, rule, done, policy'
             ),
         ),
     ]
@@ -345,6 +357,11 @@ def done(task: str) -> Done:
     return Done(task)
 
 
+def decided(policy: str, verdict: Literal["approve", "ask", "refuse"]) -> Decided:
+    """The policy's verdict is this one: ``when=decided("refund", "approve")``."""
+    return Decided(policy, verdict)
+
+
 def rule(name: str) -> Holds:
     """A named rule, declared in ``Process(rules=...)``, whose function is given to the Desk."""
     return Holds(name)
@@ -379,6 +396,8 @@ def _short(condition: Condition, *, inside: bool = False) -> str:
             return condition.rule.replace("_", " ")
         case Done():
             return f"{condition.done} done"
+        case Decided(policy=policy, verdict=verdict):
+            return f"policy {policy}: {verdict}"
         case Not():
             return f"not ({_short(condition.unless)})"
         case All() | AnyOf():

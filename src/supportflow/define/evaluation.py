@@ -6,9 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, Protocol, TypeVar, cast
 
-from supportflow.define.conditions import All, AnyOf, Compare, Condition, Done, Holds, Not, children
+from supportflow.define.conditions import (
+    All,
+    AnyOf,
+    Compare,
+    Condition,
+    Decided,
+    Done,
+    Holds,
+    Not,
+    children,
+)
 
-__all__ = ["Reader", "compiled", "evaluate"]
+__all__ = ["Reader", "compiled", "evaluate", "of_values"]
 
 S = TypeVar("S")
 C = TypeVar("C")
@@ -31,6 +41,10 @@ class Reader(Protocol[S_con, C_con]):
         """Return a function that says whether the task was done."""
         ...
 
+    def decided(self, policy: str) -> Callable[[S_con, C_con], str | None]:
+        """Return a function that works out a policy's verdict, None when no row holds."""
+        ...
+
 
 _COMPARES: dict[str, Callable[[Any, Any], Any]] = {
     "==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
@@ -47,6 +61,9 @@ def compiled(condition: Condition, reader: Reader[S, C]) -> Callable[[S, C], boo
         case Done():
             is_done = reader.done(condition.done)
             return lambda subject, _: is_done(subject)
+        case Decided(verdict=verdict):
+            decide = reader.decided(condition.policy)
+            return lambda subject, context: decide(subject, context) == verdict
         case Not():
             inner = compiled(condition.unless, reader)
             return lambda subject, context: not inner(subject, context)
@@ -109,9 +126,23 @@ class _OfMapping:
     def done(self, task: str) -> Callable[[Mapping[str, object]], bool]:
         return lambda values: task in _listed(values.get("done"))
 
+    def decided(
+        self, policy: str
+    ) -> Callable[[Mapping[str, object], Mapping[str, bool]], str | None]:
+        def read(values: Mapping[str, object], _: Mapping[str, bool]) -> str | None:
+            verdicts = cast("Mapping[str, str]", values.get("decided", {}))
+            return verdicts.get(policy)
+
+        return read
+
 
 def _listed(given: object) -> tuple[object, ...]:
     return tuple(cast("Sequence[object]", given)) if isinstance(given, (list, tuple)) else ()
+
+
+def of_values(condition: Condition) -> Callable[[Mapping[str, object], Mapping[str, bool]], bool]:
+    """Return a condition as a function of plain values and verdicts of named rules."""
+    return compiled(condition, _OfMapping())
 
 
 def evaluate(
@@ -119,7 +150,7 @@ def evaluate(
 ) -> bool:
     """Say whether `condition` holds for plain values, with given verdicts of named rules.
 
-    Tasks that were done stand under the key ``"done"`` as a list of names. Raises KeyError when
-    a named rule has no verdict.
+    Tasks that were done stand under the key ``"done"`` as a list of names, verdicts of policies
+    under ``"decided"`` by the policy's name. Raises KeyError when a named rule has no verdict.
     """
-    return compiled(condition, _OfMapping())(values, rules or {})
+    return of_values(condition)(values, rules or {})

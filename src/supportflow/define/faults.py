@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from supportflow.define.base import ANY
 from supportflow.define.calendar_texts import override_of
 from supportflow.define.calendars import Calendar
+from supportflow.define.conditions import Decided, walk
 from supportflow.define.index import derived, is_business
 from supportflow.define.misfits import misfits
 from supportflow.define.names import (
@@ -238,23 +240,95 @@ def _no_calendar(where: str, duration: object) -> Finding:
 def _replies(known: Known) -> Iterator[Finding]:
     """The braces in a reply's text do not hold the names of fields."""
     for reply in known.process.replies:
-        for language, text in _languages(reply):
+        for what, words in _wordings(reply):
             try:
-                placeholders(text)
+                placeholders(words)
             except ValueError as problem:
                 yield error(
                     "bad-reply",
                     f"reply '{reply.name}'",
-                    f"cannot be sent{language}: {problem}.",
+                    f"cannot be sent{what}: {problem}.",
                     "Write {customer} or {order.id}; write {{ and }} for plain braces.",
                 )
 
 
-def _languages(reply: Reply) -> Iterator[tuple[str, str]]:
-    if isinstance(reply.text, Text):
-        yield from ((f" in '{language}'", text) for language, text in reply.text.texts)
-    else:
-        yield "", reply.text
+def _wordings(reply: Reply) -> Iterator[tuple[str, str]]:
+    """Yield every text of a reply with the words that tell it from the others."""
+    variants = [
+        (f" for {quoted((*one.channels, *one.states), last='and')}", one.text)
+        for one in reply.variants
+    ]
+    for what, words in (("", reply.text), *variants):
+        if isinstance(words, Text):
+            yield from ((f"{what} in '{language}'", text) for language, text in words.texts)
+        else:
+            yield what, words
+
+
+def _policy_circles(known: Known) -> Iterator[Finding]:
+    """A policy asks for its own verdict, or policies ask for each other's."""
+    asks = {
+        policy.name: {
+            part.policy
+            for row in policy.rows
+            for part in walk(row.when)
+            if isinstance(part, Decided)
+        }
+        for policy in known.process.policies
+    }
+    for start in asks:
+        reached, waiting = set[str](), list(asks[start])
+        while waiting:
+            name = waiting.pop()
+            if name not in reached:
+                reached.add(name)
+                waiting += asks.get(name, ())
+        if start in reached:
+            others = [name for name in asks if name != start and name in reached]
+            through = f" through {quoted(others, last='and')}" if others else ""
+            yield error(
+                "policy-in-circle",
+                f"policy '{start}'",
+                f"asks for its own verdict{through}, so it can never decide.",
+                "Leave the other policy's verdict out of one of the rows.",
+            )
+
+
+def _policy_rows(known: Known) -> Iterator[Finding]:
+    """Two rows of a policy have the same name."""
+    for policy in known.process.policies:
+        counts = Counter(row.name for row in policy.rows)
+        for name, count in counts.items():
+            if count > 1:
+                yield error(
+                    "duplicate-name",
+                    f"policy '{policy.name}', row '{name}'",
+                    f"is declared {'twice' if count == 2 else f'{count} times'}.",
+                    "Give each its own name, or remove one.",
+                )
+
+
+def _lengths(known: Known) -> Iterator[Finding]:
+    """Business time that belongs to no state is counted without a calendar."""
+    process = known.process
+    given: list[tuple[str, object, str | None]] = []
+    for team in process.teams:
+        where, calendar = f"team '{team.name}'", team.calendar or process.calendar
+        given += [(where, team.stale_after, calendar), (where, team.push_back, calendar)]
+    for task in process.tasks:
+        where = f"task '{task.name}'"
+        given.append((where, task.asks_after, known.index.calendar_of_task(task.name)))
+    for route in process.routes:
+        sent_to = known.index.teams.get(route.team or "")
+        calendar = (sent_to.calendar if sent_to is not None else None) or process.calendar
+        given.append((f"route '{route.name}'", route.prefers_for, calendar))
+    for problem in process.problems:
+        given.append((f"problem '{problem.name}'", problem.within, process.calendar))
+    for survey in process.surveys:
+        given.append((f"survey '{survey.name}'", survey.delay, process.calendar))
+    for where, length, calendar in given:
+        if is_business(length) and calendar is None:
+            yield _no_calendar(where, length)
 
 
 _FINDERS: tuple[Callable[[Known], Iterator[Finding]], ...] = (
@@ -274,23 +348,36 @@ _FINDERS: tuple[Callable[[Known], Iterator[Finding]], ...] = (
     _calendar_circles,
     _never_open,
     _replies,
+    _policy_circles,
+    _policy_rows,
+    _lengths,
 )
 
 FAULTS = {
+    "unknown-agent": "somebody stands in for an agent who is not declared",
     "unknown-area": "an area is named that is not declared",
+    "unknown-article": "an article is named that is not declared",
     "unknown-calendar": "a calendar is named that is not declared",
-    "unknown-clock": "an escalation watches a clock that no promise has",
-    "unknown-event": "an escalation fires an event that no workflow has",
-    "unknown-field": "a condition or a reply names a field that no ticket has",
+    "unknown-channel": "a channel is named that is not declared",
+    "unknown-clock": "an escalation or a KPI watches a clock that no promise has",
+    "unknown-event": "an escalation or a survey fires an event that no workflow has",
+    "unknown-field": "a condition, a reply or a demand names a field that no ticket has",
+    "unknown-kpi": "an objective names a KPI that is not declared",
     "unknown-level": "a level is named that is not declared",
+    "unknown-policy": "a policy is named that is not declared",
+    "unknown-product": "a product is named that is not declared",
+    "unknown-promise": "an objective names a promise that is not declared",
     "unknown-reply": "a reply is named that is not declared",
     "unknown-role": "a row may be done by somebody who is no team, level or role",
     "unknown-rule": "a condition names a rule that is not declared",
+    "unknown-skill": "a skill is named that is not declared",
     "unknown-state": "a state is named that is not there",
+    "unknown-survey": "a survey is named that is not declared",
     "unknown-task": "a task is named that is not declared",
     "unknown-team": "a team is named that is not declared",
+    "unknown-topic": "a topic is named that is not declared",
     "unknown-value": "a built-in field is compared with, or set to, a name that is not declared",
-    "unknown-workflow": "a row opens a workflow that is not declared",
+    "unknown-workflow": "a row or a problem opens a workflow that is not declared",
     "duplicate-name": "two elements of one kind have the same name",
     "reserved-name": "a name already means something else",
     "wrong-type": "a condition compares a field with what it can never be",
@@ -301,6 +388,7 @@ FAULTS = {
     "no-calendar": "business time is counted without a calendar",
     "calendar-in-circle": "calendars lie within each other",
     "never-open": "a calendar never meets the one that it lies within",
+    "policy-in-circle": "policies ask for each other's verdicts",
     "bad-reply": "the braces in a reply's text do not hold the names of fields",
 }
 """Every code that `faults` can report, with one line on what it means."""

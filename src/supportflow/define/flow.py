@@ -15,10 +15,13 @@ __all__ = ["FACTS", "Fact", "Reopen", "State", "Transition", "Waits", "Workflow"
 
 Waits = Literal["customer", "supplier", "children"]
 Fact = Literal[
-    "customer_message", "agent_message", "note", "set", "assign", "task", "children_done"
+    "customer_message", "agent_message", "note", "set", "assign", "task", "children_done", "survey"
 ]
 
-FACTS = ("message", "note", "set", "assign", "task", "children_done", "due", "escalation")
+FACTS = (
+    "message", "note", "set", "assign", "task", "children_done", "due", "escalation", "survey",
+    "merged", "split_off", "linked",
+)  # fmt: skip
 """Built-in events, accepted in every state; no transition may take one of these names."""
 
 
@@ -28,7 +31,8 @@ class State(Declared):
 
     `within` is a promise: how long a ticket may stay. `waits_for` says that somebody else is to
     act. `resolved` states may be left again, `final` ones may not. `phase` groups states under a
-    name that a transition can take as its source.
+    name that a transition can take as its source. `learns` names fields, such as the cause and the
+    fix, that must be filled before a ticket enters: they become a draft of an article.
     """
 
     name: Name
@@ -42,6 +46,7 @@ class State(Declared):
     waits_for: Waits | None = None
     resolved: YesNo = False
     final: YesNo = False
+    learns: Names[Dotted] = ()
     description: Words | None = None
 
 
@@ -54,7 +59,9 @@ class Transition(Declared):
     of one event, in order; `needs` is checked after the choice. `after` moves the ticket by
     itself when that time in the source state has passed. `on` takes the row when a fact arrives.
     `note` asks for words to the next person; `reply` is sent to the customer; `contact` marks
-    that the customer was spoken to; `escalates` marks an escalation; `opens` starts child tickets
+    that the customer was spoken to; `escalates` marks an escalation; `approves` names the policy
+    under which this row grants something: it is taken only if the policy approves, or asks for
+    somebody like the one who takes it; `opens` starts child tickets
     (a workflow, or ``workflow.state``); `skips` names tasks that need not be done any more (`ANY`:
     whatever is open), since open tasks keep a ticket from a final state; `restart` lets a row that
     stays in its state start the state's times anew; `log` names the activities of an event log
@@ -74,6 +81,7 @@ class Transition(Declared):
     reply: Name | None = None
     contact: YesNo = False
     escalates: YesNo = False
+    approves: Name | None = None
     opens: Names[Dotted] = ()
     skips: Names[Source] = ()
     restart: YesNo = False

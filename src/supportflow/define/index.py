@@ -60,6 +60,18 @@ class Index:
         self.workflows = _by_name(process.workflows)
         self.slas = _by_name(process.slas)
         self.escalations = _by_name(process.escalations)
+        self.skills = _by_name(process.skills)
+        self.topics = _by_name(process.topics)
+        self.products = _by_name(process.products)
+        self.routes = _by_name(process.routes)
+        self.policies = _by_name(process.policies)
+        self.problems = _by_name(process.problems)
+        self.surveys = _by_name(process.surveys)
+        self.kpis = _by_name(process.kpis)
+        self.objectives = _by_name(process.objectives)
+        self.trainings = _by_name(process.trainings)
+        self.notices = _by_name(process.notices)
+        self.articles = _by_name(process.articles)
         self.states: dict[str, State] = {}
         self.workflow_of: dict[str, Workflow] = {}
         for workflow in process.workflows:
@@ -122,11 +134,17 @@ class Index:
             return team.calendar
         return self.process.calendar
 
-    def calendar_of_task(self, name: str) -> str | None:
-        """Return the name of the calendar in which a task's time is counted: of its area's team."""
+    def team_of_task(self, name: str) -> Team | None:
+        """Return the team that does a task: its own, else its area's."""
         task = self.tasks.get(name)
-        area = self.areas.get(task.area or "") if task is not None else None
-        team = self.teams.get(area.team or "") if area is not None else None
+        if task is None:
+            return None
+        area = self.areas.get(task.area or "")
+        return self.teams.get(task.team or (area.team if area is not None else None) or "")
+
+    def calendar_of_task(self, name: str) -> str | None:
+        """Return the calendar in which a task's time is counted: that of the team that does it."""
+        team = self.team_of_task(name)
         return (team.calendar if team is not None else None) or self.process.calendar
 
     def clock_names(self) -> tuple[str, ...]:
@@ -152,6 +170,21 @@ class Index:
         people = team.name if team is not None else "agent"
         # An automatic task is done by the system.
         return (people, "system") if transition.on == "task" else (people,)
+
+    def hands_over(self, row: Row) -> bool:
+        """Say whether a row may hand a bot's ticket over by itself: to people who work on it.
+
+        Not if only the customer may take it, if it waits for a time, or speaks to the customer.
+        """
+        transition = row.transition
+        target, team = self.states.get(transition.target), self.team_of(transition.target)
+        if target is None or team is None or team.automated or target.final or target.resolved:
+            return False
+        if transition.after is not None or transition.contact:
+            return False
+        bot = self.team_of(row.source)
+        may = {bot.name if bot is not None else "", team.name, "system", "agent"}
+        return not may.isdisjoint(self.roles(transition, row.source))
 
     def roles_of(self, agent: Agent) -> frozenset[str]:
         """Return the roles of an agent: ``agent``, the teams, the level and every lower level."""
@@ -187,12 +220,13 @@ class Index:
         return tuple(chain)
 
     def labels(self) -> dict[str, Words]:
-        """Return the texts by which conditions name fields, rules and tasks."""
+        """Return the texts by which conditions name fields, rules, tasks, policies."""
         found: dict[str, Words] = {}
         for kind, elements in (
             ("field", self.process.fields),
             ("rule", self.process.rules),
             ("task", self.process.tasks),
+            ("policy", self.process.policies),
         ):
             for element in elements:
                 if element.label is not None:

@@ -67,6 +67,10 @@ class Known:
             "priority": [row.name for row in process.priorities],
             "place": {*found.states, *(name for phases in self.phases.values() for name in phases)},
             "told": (*found.teams, *found.levels, *found.agents, ASSIGNEE),
+            "agent": found.agents, "article": found.articles, "channel": found.channels,
+            "kpi": found.kpis, "policy": found.policies, "product": found.products,
+            "promise": found.slas, "skill": found.skills, "state": found.states,
+            "survey": found.surveys, "topic": found.topics,
         }  # fmt: skip
 
     def meant(self, name: str) -> tuple[str, ...]:
@@ -96,6 +100,10 @@ _ADD = {
     "place": 'State("{}") to a workflow', "told": 'Team("{}")', "priority": 'Priority("{}")',
     "level": 'Level("{}")', "placeholder": 'Field("{}")', "reply": 'Reply("{}", "...")',
     "rule": 'Rule("{}")', "task": 'Task("{}")', "team": 'Team("{}")', "workflow": 'Workflow("{}")',
+    "agent": 'Agent("{}")', "article": 'Article("{}", "...")', "channel": 'Channel("{}")',
+    "kpi": 'Kpi("{}")', "policy": 'Policy("{}")', "product": 'Product("{}")',
+    "promise": 'Sla("{}")', "skill": 'Skill("{}")', "state": 'State("{}") to a workflow',
+    "survey": 'Survey("{}")', "topic": 'Topic("{}")',
 }  # fmt: skip
 
 

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["SINGULAR", "problems", "shown"]
 
 SINGULAR = {
-    "agents": "agent", "areas": "area", "calendars": "calendar", "channels": "channel",
-    "clocks": "clock", "escalations": "escalation", "fields": "field", "levels": "level",
-    "priorities": "priority", "products": "product", "replies": "reply", "rules": "rule",
-    "slas": "sla", "states": "state", "tasks": "task", "teams": "team", "topics": "topic",
-    "transitions": "transition", "workflows": "workflow",
+    "agents": "agent", "answers": "answer", "areas": "area", "arrivals": "arrivals",
+    "articles": "article", "branches": "branch", "calendars": "calendar", "channels": "channel",
+    "clocks": "clock", "escalations": "escalation", "fields": "field", "funnel": "stage",
+    "kpis": "kpi", "levels": "level", "mix": "mix", "notices": "notice", "objectives": "objective",
+    "policies": "policy", "priorities": "priority", "problems": "problem", "products": "product",
+    "replies": "reply", "routes": "route", "rows": "row", "rules": "rule", "skills": "skill",
+    "slas": "sla", "staff": "staff", "states": "state", "surveys": "survey", "tasks": "task",
+    "teams": "team", "topics": "topic", "trainings": "training", "transitions": "transition",
+    "work": "work", "workflows": "workflow",
 }  # fmt: skip
 """The word for one element of each list of elements."""
 
@@ -176,7 +180,8 @@ def _name_of(cls: type, given: Any, number: int | None = None) -> str:
         field = _within(given, "field")
         return f"comparison of '{field}'" if isinstance(field, str) else "condition"
     word = cls.__name__.lower()
-    name = _within(given, "event" if word == "transition" else "name")
+    # The first field says which one is meant: a name, an event, a channel.
+    name = _within(given, dataclasses.fields(cls)[0].name)
     if isinstance(name, str) and name:
         return f"{word} '{name}'"
     if isinstance(given, str) and given and number is not None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import KW_ONLY
 from datetime import date
 
-from supportflow.define.base import Declared, Many, Name, Names, value
+from supportflow.define.base import Declared, Dotted, Many, Name, Names, YesNo, value
 from supportflow.define.calendars import Calendar
 from supportflow.define.flow import Workflow
-from supportflow.define.people import Agent, Level, Team
+from supportflow.define.knowledge import Article, Notice, Problem, Stage
+from supportflow.define.measures import Kpi, Objective, Survey
+from supportflow.define.people import Agent, Level, Skill, Team, Training
+from supportflow.define.policies import Policy
 from supportflow.define.promises import Escalation, Sla
+from supportflow.define.routing import Route
 from supportflow.define.texts import Words
 from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
 
@@ -22,6 +26,7 @@ class Channel(Declared):
 
     `sends` names the handler that carries our messages back; without it they are spoken. `hours`
     names the calendar in which the channel is open; without it, that of the area where it starts.
+    `tone` is the guideline for how we write or speak there.
     """
 
     name: Name
@@ -30,12 +35,17 @@ class Channel(Declared):
     starts: Name | None = None
     sends: Name | None = None
     hours: Name | None = None
+    tone: Words | None = None
     description: Words | None = None
 
 
 @value
 class Area(Declared):
-    """A support area: its purpose, the team that answers, what it does and what it does not do."""
+    """A support area: its purpose, the team that answers, what it does and what it does not do.
+
+    Whoever hands a ticket over to it from another area has filled in the fields `wants`, and with
+    ``wants_note=True`` has written a note for the next person.
+    """
 
     name: Name
     label: Words | None = None
@@ -46,6 +56,8 @@ class Area(Declared):
     does_not: Names[Words] = ()
     hours: Name | None = None
     contact: str | None = None
+    wants: Names[Dotted] = ()
+    wants_note: YesNo = False
     owner: str | None = None
     review: date | None = None
 
@@ -56,6 +68,9 @@ class Process(Declared):
 
     References are by name and are not checked here: `check` reports all that do not fit, and
     running a process that has such faults raises `DefinitionError` with every one of them.
+
+    `agents`, `articles` and `notices` change from day to day: they are not part of what identifies
+    a version.
     """
 
     name: Name
@@ -69,6 +84,7 @@ class Process(Declared):
     calendar: Name | None = None
     calendars: Many[Calendar] = ()
     levels: Many[Level] = ()
+    skills: Many[Skill] = ()
     teams: Many[Team] = ()
     agents: Many[Agent] = ()
     areas: Many[Area] = ()
@@ -83,3 +99,13 @@ class Process(Declared):
     workflows: Many[Workflow] = ()
     slas: Many[Sla] = ()
     escalations: Many[Escalation] = ()
+    routes: Many[Route] = ()
+    policies: Many[Policy] = ()
+    problems: Many[Problem] = ()
+    surveys: Many[Survey] = ()
+    kpis: Many[Kpi] = ()
+    objectives: Many[Objective] = ()
+    trainings: Many[Training] = ()
+    funnel: Many[Stage] = ()
+    notices: Many[Notice] = ()
+    articles: Many[Article] = ()

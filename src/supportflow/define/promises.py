@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import KW_ONLY, replace
 from functools import lru_cache
 from typing import Annotated, Final, Literal, NamedTuple
@@ -30,6 +31,7 @@ __all__ = [
     "Stops",
     "at_of",
     "clocks_of",
+    "leaders_first",
 ]
 
 Starts = Literal["opened", "first_message", "customer_message", "response"]
@@ -218,6 +220,21 @@ def clocks_of(sla: Sla) -> tuple[Clock, ...]:
         elif time is not None:
             found.append(_standard(sla, name, time))
     return (*found, *own.values())
+
+
+def leaders_first(clocks: Iterable[Clock]) -> Iterable[Clock]:
+    """Return the clocks in their order, but each after the one that it follows."""
+    named = {clock.name: clock for clock in clocks}
+    found: dict[str, Clock] = {}
+    for clock in named.values():
+        chain = [clock]
+        leader = named.get(clock.follows or "")
+        while leader is not None and leader not in chain:
+            chain.append(leader)
+            leader = named.get(leader.follows or "")
+        for one in reversed(chain):
+            found.setdefault(one.name, one)
+    return found.values()
 
 
 def _standard(sla: Sla, name: str, time: WallTime | BusinessTime | BusinessDays) -> Clock:

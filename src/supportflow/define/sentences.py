@@ -9,6 +9,7 @@ from supportflow.define.conditions import (
     AnyOf,
     Compare,
     Condition,
+    Decided,
     Done,
     Holds,
     Not,
@@ -25,11 +26,18 @@ _WORDS = {
     ">": "is more than", ">=": "is at least", "has": "includes",
 }  # fmt: skip
 
+_VERDICTS = {
+    "approve": "it is approved", "ask": "a decision is needed", "refuse": "it is refused",
+}  # fmt: skip
+
 
 def sentence(
     condition: Condition, labels: Mapping[str, Words] | None = None, language: str = "en"
 ) -> str:
-    """Say a condition in words; `labels` gives texts for ``field x``, ``rule x``, ``task x``."""
+    """Say a condition in words.
+
+    `labels` gives texts for ``field x``, ``rule x``, ``task x`` and ``policy x``.
+    """
     known = labels or {}
 
     def named(kind: str, name: str) -> str:
@@ -49,6 +57,8 @@ def sentence(
                 return named("rule", part.rule)
             case Done():
                 return f"task '{named('task', part.done)}' is done"
+            case Decided():
+                return f"{_VERDICTS[part.verdict]} by the policy '{named('policy', part.policy)}'"
             case Not(unless=Compare(field=name, op="is_set")):
                 return f"{named('field', name)} is not filled in"
             case Not():

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,9 +17,21 @@ from supportflow.define.texts import IN_ORDER
 from supportflow.define.yaml_text import Written, as_written, read_yaml, write_yaml
 from supportflow.errors import BadCall, LoadError
 
-__all__ = ["FORMAT", "Form", "canonical", "dumps", "fingerprint", "json_schema", "loads"]
+__all__ = [
+    "FORMAT",
+    "Form",
+    "canonical",
+    "dumps",
+    "fingerprint",
+    "json_schema",
+    "loads",
+    "read_as",
+    "written",
+]
 
 Form = Literal["json", "yaml"]
+
+T = TypeVar("T")
 
 FORMAT: Final = 1
 """The number of the file format, written first in every file as ``supportflow: 1``."""
@@ -33,9 +44,10 @@ UPGRADES: Mapping[int, Upgrade] = {}
 Format 1 is the first that was ever released, so there is nothing to upgrade yet.
 """
 
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
 _READERS: Mapping[str, Callable[[str], Any]] = {"json": read_json, "yaml": read_yaml}
 _WRITERS: Mapping[str, Callable[[object], str]] = {"json": write_json, "yaml": write_yaml}
-_START = f"a file starts with supportflow: {FORMAT} and the name of the process"
 
 
 def dumps(process: Process, form: Form = "json") -> str:
@@ -45,15 +57,7 @@ def dumps(process: Process, form: Form = "json") -> str:
     BadCall for another form or a text that no encoding can write.
     """
     derived(process)
-    fields = _adapter().dump_python(process, mode="json", exclude_defaults=True)
-    write = _of(_WRITERS, form)
-    try:
-        text: str = write({"supportflow": FORMAT, **fields})
-        text.encode()
-    except UnicodeEncodeError:
-        half = "holds half a character (a lone surrogate), which no file can keep"
-        raise BadCall(f"process '{process.name}' {half}") from None
-    return text
+    return written(process, process.name, form)
 
 
 def loads(text: str, form: Form = "json", *, source: str | None = None) -> Process:
@@ -62,20 +66,38 @@ def loads(text: str, form: Form = "json", *, source: str | None = None) -> Proce
     Raises LoadError with every problem of the text at once, each with its place; `source` says
     in the message where the text comes from.
     """
-    named = source or f"process.{form}"
+    return read_as(Process, text, form, source=source)
+
+
+def written(value: object, name: str, form: Form = "json") -> str:
+    """Write a declared value of this name that has a file of its own, as `dumps` does."""
+    fields = _adapter(type(value)).dump_python(value, mode="json", exclude_defaults=True)
+    write = _of(_WRITERS, form)
+    try:
+        text: str = write({"supportflow": FORMAT, "name": name, **fields})
+        text.encode()
+    except UnicodeEncodeError:
+        half = "holds half a character (a lone surrogate), which no file can keep"
+        raise BadCall(f"{_word(type(value))} '{name}' {half}") from None
+    return text
+
+
+def read_as(cls: type[T], text: str, form: Form = "json", *, source: str | None = None) -> T:
+    """Read a declared value that has a file of its own, as `loads` does."""
+    named = source or f"{_word(cls)}.{form}"
     read = _of(_READERS, form)
     try:
         body = text.removeprefix("\ufeff")
-        return _loaded(read(body) if body.strip() else None, named)
+        return _loaded(cls, read(body) if body.strip() else None, named)
     except RecursionError:
-        raise LoadError(named, ["this is nested too deeply for a process."]) from None
+        raise LoadError(named, [f"this is nested too deeply for a {_word(cls)}."]) from None
     except ValueError as error:
         raise LoadError(named, [str(error)]) from None
 
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of the file format, by which editors complete and check files."""
-    schema = _adapter().json_schema(mode="validation")
+    schema = _adapter(Process).json_schema(mode="validation")
     number = {"const": FORMAT, "description": "the number of the file format"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -89,11 +111,13 @@ def json_schema() -> dict[str, Any]:
 def canonical(process: Process) -> bytes:
     """Return the JSON that identifies a version of a process: the same bytes for equal processes.
 
-    Agents are left out (hiring is no new version), as are fields at their default; keys are
-    sorted; a translated text is a list, since the order of its languages means something.
+    Agents, articles and notices are left out (hiring is no new version), as are fields at their
+    default; keys are sorted; a translated text is a list, since the order of its languages means
+    something.
     """
-    fields = _adapter().dump_python(
-        process, mode="json", exclude={"agents"}, exclude_defaults=True, context=IN_ORDER
+    daily = {"agents", "articles", "notices"}
+    fields = _adapter(Process).dump_python(
+        process, mode="json", exclude=daily, exclude_defaults=True, context=IN_ORDER
     )
     return json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()
 
@@ -107,9 +131,15 @@ def fingerprint(process: Process) -> str:
     return found
 
 
-@cache
-def _adapter() -> TypeAdapter[Process]:
-    return TypeAdapter(Process)
+def _word(cls: type) -> str:
+    return cls.__name__.lower()
+
+
+def _adapter(cls: type[T]) -> TypeAdapter[T]:
+    found: TypeAdapter[T] | None = _ADAPTERS.get(cls)
+    if found is None:
+        found = _ADAPTERS[cls] = TypeAdapter(cls)
+    return found
 
 
 def _of(table: Mapping[str, Callable[..., Any]], form: str) -> Callable[..., Any]:
@@ -118,34 +148,35 @@ def _of(table: Mapping[str, Callable[..., Any]], form: str) -> Callable[..., Any
     return table[form]
 
 
-def _loaded(data: Any, source: str) -> Process:
+def _loaded(cls: type[T], data: Any, source: str) -> T:
+    start = f"a file starts with supportflow: {FORMAT} and the name of the {_word(cls)}"
     if data is None:
-        raise LoadError(source, [f"this is empty: {_START}."])
+        raise LoadError(source, [f"this is empty: {start}."])
     if not isinstance(data, dict):
-        raise LoadError(source, [f"this holds {shown(data)} instead of named fields: {_START}."])
+        raise LoadError(source, [f"this holds {shown(data)} instead of named fields: {start}."])
     fields = cast("dict[str, Any]", data)
     missing = _missing_number(fields)
     current = _upgraded(fields, source) if not missing else fields
     body = {key: item for key, item in current.items() if key != "supportflow"}
     try:
-        process = _validated(body)
+        found = _validated(cls, body)
     except ValidationError as error:
-        raise LoadError(source, [*missing, *problems(error, Process, body)]) from None
+        raise LoadError(source, [*missing, *problems(error, cls, body)]) from None
     if missing:
         raise LoadError(source, missing)
-    return process
+    return found
 
 
-def _validated(body: dict[str, Any]) -> Process:
+def _validated(cls: type[T], body: dict[str, Any]) -> T:
     try:
-        return _adapter().validate_python(body)
+        return _adapter(cls).validate_python(body)
     except ValidationError as error:
         texts = [item["input"] for item in error.errors() if item["type"] == "string_type"]
         numbers = [given for given in texts if isinstance(given, Written)]
         if not numbers:
             raise
     # YAML: a number without quotes where a text belongs is that text as it was written.
-    return _adapter().validate_python(as_written(body, numbers))
+    return _adapter(cls).validate_python(as_written(body, numbers))
 
 
 def _missing_number(fields: Mapping[str, Any]) -> list[str]:

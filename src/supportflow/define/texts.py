@@ -36,10 +36,17 @@ class Text:
     def __iter__(self) -> Iterator[str]:
         return (language for language, _ in self.texts)
 
-    def pick(self, language: str) -> str:
-        """Return the text in `language`, else in its base language, else the first given."""
+    def pick(self, *languages: str) -> str:
+        """Return the text in the first of `languages` that it has, else the first given.
+
+        A language is also served by its base: ``de_AT`` by ``de``.
+        """
         known = dict(self.texts)
-        return known.get(language) or known.get(language.partition("_")[0]) or self.texts[0][1]
+        for language in languages:
+            found = known.get(language) or known.get(language.partition("_")[0])
+            if found:
+                return found
+        return self.texts[0][1]
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -105,11 +112,11 @@ def text(**languages: str) -> Text:
     return Text(tuple(languages.items()))
 
 
-def pick(words: Words | None, language: str = "en") -> str:
-    """Return `words` in `language` (an empty text for None)."""
+def pick(words: Words | None, language: str = "en", *others: str) -> str:
+    """Return `words` in `language`, else in the first of `others` (an empty text for None)."""
     if words is None:
         return ""
-    return words.pick(language) if isinstance(words, Text) else words
+    return words.pick(language, *others) if isinstance(words, Text) else words
 
 
 class Titled(Protocol):

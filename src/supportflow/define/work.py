@@ -7,8 +7,9 @@ from dataclasses import KW_ONLY
 from datetime import date, datetime
 from typing import Any, Literal, cast
 
-from supportflow.define.base import Declared, Dotted, Name, Names, value
+from supportflow.define.base import Declared, Dotted, Many, Name, Names, YesNo, value
 from supportflow.define.conditions import AnyCondition, Scalar, plain
+from supportflow.define.people import OneSkill
 from supportflow.define.texts import Words
 from supportflow.define.times import Duration
 
@@ -21,16 +22,21 @@ __all__ = [
     "Reply",
     "Rule",
     "Task",
+    "Tone",
     "Topic",
+    "Variant",
 ]
 
 FieldType = Literal["text", "number", "money", "yes_no", "date", "moment", "choice", "choices"]
 
+Tone = Literal["light", "neutral", "serious"]
+
 BUILT_IN = {
     "priority": "text", "topic": "text", "product": "text", "channel": "text",
     "customer": "text", "language": "text", "area": "text", "state": "text",
+    "handoffs": "number", "reopened": "number",
 }  # fmt: skip
-"""Fields that every ticket has, with their types."""
+"""Fields that every ticket has, with their types; the numbers are counted, not set."""
 
 
 @value
@@ -136,12 +142,19 @@ class Priority(Declared):
 
 @value
 class Topic(Declared):
-    """A row that decides what kind of problem a ticket is about; read like `Priority`."""
+    """A row that decides what kind of problem a ticket is about; read like `Priority`.
+
+    `areas` is where it is dealt with, `replies` are the scripts for it. A `sensitive` topic is
+    answered by people only, and not in a light tone.
+    """
 
     name: Name
     label: Words | None = None
     _: KW_ONLY
     when: AnyCondition | None = None
+    areas: Names[Name] = ()
+    replies: Names[Name] = ()
+    sensitive: YesNo = False
     description: Words | None = None
 
 
@@ -167,13 +180,36 @@ class Rule(Declared):
 
 
 @value
+class Variant(Declared):
+    """Other words of a reply: for these channels, in these states, or both."""
+
+    text: Words
+    _: KW_ONLY
+    channels: Names[Name] = ()
+    states: Names[Name] = ()
+
+    def __post_init__(self) -> None:
+        if not self.channels and not self.states:
+            raise ValueError("is for nothing: say channels=... or states=...")
+
+
+@value
 class Reply(Declared):
-    """A script for what we say to the customer; ``{customer}`` and other fields are filled in."""
+    """A script for what we say to the customer; ``{customer}`` and other fields are filled in.
+
+    The first of `variants` that fits the ticket's channel and state is used instead of `text`.
+    `states` and `topics` are where it is offered to whoever answers (everywhere without them). In
+    a ``light`` `tone` it is not sent on sensitive topics.
+    """
 
     name: Name
     text: Words
     _: KW_ONLY
     label: Words | None = None
+    variants: Many[Variant] = ()
+    states: Names[Name] = ()
+    topics: Names[Name] = ()
+    tone: Tone = "neutral"
     owner: str | None = None
     review: date | None = None
 
@@ -182,23 +218,49 @@ class Reply(Declared):
 class Task(Declared):
     """Work that an area does while a ticket is in certain states.
 
-    `within` is the promised time from opening the task; `asks` the team to ask when stuck;
-    `follow_up` and `customer_does` say what happens after the answer; `reply` is the script to
-    use; `action` names the function that does the task without a person.
+    `within` is the promised time from opening the task. The team of the area is accountable for
+    it; `team` does it, if another, and whoever does it stands on `level` and has `skills`.
+    `informs` are told when it has ended.
+
+    `asks` is the team to ask when stuck: `asks_when` says in words when; after the time
+    `asks_after`, or as soon as `asks_if` holds, that team is asked by itself. `follow_up` and
+    `customer_does` say what happens after the answer; `reply` is the script to use, `articles`
+    tell more.
+
+    `action` names the function that does the task without a person; when it has failed `attempts`
+    times, the task is left to people and the team is told.
     """
 
     name: Name
     label: Words | None = None
     _: KW_ONLY
     area: Name | None = None
+    team: Name | None = None
+    level: Name | None = None
+    skills: Names[OneSkill] = ()
     steps: Names[Words] = ()
     within: Duration | None = None
     asks: Name | None = None
     asks_when: Words | None = None
+    asks_after: Duration | None = None
+    asks_if: AnyCondition | None = None
+    informs: Names[Name] = ()
     follow_up: Words | None = None
     customer_does: Words | None = None
     reply: Name | None = None
+    articles: Names[Name] = ()
     action: Name | None = None
+    attempts: int | None = None
     owner: str | None = None
     review: date | None = None
     description: Words | None = None
+
+    def __post_init__(self) -> None:
+        if self.asks is None and (self.asks_after is not None or self.asks_if is not None):
+            raise ValueError(
+                "asks_after and asks_if say when somebody is asked: say whom, asks=..."
+            )
+        if self.attempts is not None and (self.action is None or self.attempts < 1):
+            raise ValueError(
+                "attempts counts the tries of an automatic task: give 1 or more, and action=..."
+            )

@@ -215,13 +215,14 @@ def _refuse(event: Any, message: str) -> NoReturn:
 
 _SHORT = 80
 _FLOW_NAME = re.compile(r"[a-z][a-z0-9_.]*|\*")
-_CONDITION = {"field", "rule", "done", "all", "any", "unless"}
+_CONDITION = {"field", "rule", "done", "all", "any", "unless", "policy"}
 # What readers of YAML 1.1 take for a yes, a no, a time or a merge; a date may stay as it is.
 _DOUBTFUL = re.compile(
     r"y|n|yes|no|on|off|=|<<|(?!\d{4}-\d\d-\d\d\Z)[-+.0-9][-+0-9_.:,a-fox ]*", re.IGNORECASE
 )
 # A text that stands readably in a literal block: nothing that a block would lose or change.
 _BLOCK = re.compile(r"[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
+_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 def write_yaml(data: object) -> str:
@@ -265,4 +266,6 @@ def _fits(given: object) -> bool:
 def _style(text: str) -> str | None:
     if "\n" in text and _BLOCK.fullmatch(text) and " \n" not in text and text[-1] != " ":
         return "|"
+    if _BREAKS.search(text):
+        return '"'  # between single quotes a break of another kind would be read as a space
     return "'" if _meaning(text) is not text or _DOUBTFUL.fullmatch(text) else None

@@ -2,6 +2,8 @@
 
 from supportflow.run.board import Board, Queue, Standing
 from supportflow.run.desk import Desk, Ran
+from supportflow.run.funnel import StageCount, stage_of
+from supportflow.run.offering import Script
 from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
 from supportflow.run.store import Store
@@ -19,6 +21,7 @@ from supportflow.run.ticket import (
     Ticket,
     Timer,
 )
+from supportflow.run.weighing import PartVerdict, RowVerdict
 from supportflow.run.why import Explained
 
 __all__ = [
@@ -31,10 +34,14 @@ __all__ = [
     "Explained",
     "Hold",
     "Outcome",
+    "PartVerdict",
     "Possible",
     "Queue",
     "Raised",
     "Ran",
+    "RowVerdict",
+    "Script",
+    "StageCount",
     "Standing",
     "Store",
     "Talk",
@@ -42,6 +49,7 @@ __all__ = [
     "Ticket",
     "Timer",
     "possible",
+    "stage_of",
     "start",
     "step",
 ]

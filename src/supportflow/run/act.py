@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from supportflow.define.base import ANY
-from supportflow.define.conditions import Condition, Done
+from supportflow.define.conditions import Condition, Decided, Done
 from supportflow.define.index import Row
+from supportflow.define.policies import Verdict
 from supportflow.define.sentences import sentence
 from supportflow.errors import NeedUnmet
+from supportflow.run.deciding import Ruling, decided_so, not_approved, rule_on
 from supportflow.run.plan import Plan, StatePlan
-from supportflow.run.scripts import rendered
+from supportflow.run.scripts import decisions_for, rendered
+from supportflow.run.sensitive import bot_refused, tone_missed
 from supportflow.run.ticket import EMPTY, Draft, Entry, TaskState, new_tuple, task_of
 from supportflow.run.turn import Turn
 
@@ -21,7 +24,8 @@ class Act:
     """One row from one of its sources; `take` is the machine's callback after the move."""
 
     __slots__ = (
-        "checked", "marks", "needs", "plan", "row", "skips", "stays", "target", "wants_note",
+        "approves", "checked", "marks", "needs", "plan", "row", "skips", "stays", "target",
+        "wants_note",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, row: Row) -> None:
@@ -33,9 +37,11 @@ class Act:
         self.skips = frozenset(transition.skips)
         self.stays = transition.target == row.source and not transition.restart
         self.target: StatePlan = plan.states[transition.target]
+        self.approves = plan.policies.get(transition.approves or "")
         self.checked = bool(
             self.needs or self.wants_note or self.target.final or transition.reply is not None
-        )
+            or self.approves is not None
+        )  # fmt: skip
         marks = (("escalates", transition.escalates), ("contact", transition.contact))
         self.marks = tuple(name for name, marked in marks if marked)
 
@@ -43,9 +49,15 @@ class Act:
         """Check what the row needs, write the line, send, open, and enter the target."""
         transition = self.row.transition
         message = turn.message
-        script = None
+        script = ruling = None
+        if message is not None and turn.actor.kind == "bot" and draft.topic in self.plan.sensitive:
+            raise bot_refused(self.plan, draft, turn)
         if self.checked:
-            missing, script = self._checked(draft, turn)
+            missing, script, ruling = self._checked(draft, turn)
+            if ruling is not None and ruling.against:
+                if not missing:
+                    raise not_approved(ruling, draft, turn, transition.event)
+                missing.append(ruling.need())
             if missing:
                 raise NeedUnmet(
                     f"'{transition.event}' of ticket {draft.id} is possible only when "
@@ -66,6 +78,8 @@ class Act:
                 ),
             )
         )  # fmt: skip
+        if ruling is not None:
+            turn.write(draft, "decided", event=transition.event, note=None, data=ruling.data())
         if message is not None and turn.actor.kind != "customer":
             turn.send(draft, message, transition.reply)
             if turn.actor.kind == "bot":
@@ -94,16 +108,27 @@ class Act:
         )
         draft.timers = tuple(timer for timer in draft.timers if task_of(timer) not in ended)
 
-    def missing(self, draft: Draft, turn: Turn) -> list[str]:
-        """Say everything that stands against taking the row, apart from its `when`."""
-        return self._checked(draft, turn)[0]
+    def missing(self, draft: Draft, turn: Turn) -> tuple[list[str], Verdict | None]:
+        """Say everything that stands against taking the row, apart from its `when`.
 
-    def _checked(self, draft: Draft, turn: Turn) -> tuple[list[str], str | None]:
-        """Return all that is missing, and the reply's text unless the actor wrote their own."""
+        Returns the verdict of the policy under which the row grants something, too.
+        """
+        found, _, ruling = self._checked(draft, turn)
+        if ruling is None:
+            return found, None
+        return ([*found, ruling.need()] if ruling.against else found), ruling.verdict
+
+    def _checked(self, draft: Draft, turn: Turn) -> tuple[list[str], str | None, Ruling | None]:
+        """Return all that is missing, the reply's text unless the actor wrote their own, a ruling.
+
+        The ruling is that of the policy under which the row grants something.
+        """
         plan, transition = self.plan, self.row.transition
         moved, draft.state = draft.state, self.row.source
         found = [
-            _need_said(plan, draft, need) for need, test in self.needs if not test(draft, turn)
+            _need_said(plan, need, draft, turn)
+            for need, test in self.needs
+            if not test(draft, turn)
         ]
         if self.wants_note and not turn.note:
             found.append("there is a note for the next person (note=...)")
@@ -115,13 +140,19 @@ class Act:
                 for task in draft.tasks
                 if task.status == "open" and not self.skipped(task)
             ]
+        ruling = None
+        if self.approves is not None:
+            ruling = rule_on(plan, self.approves, draft, turn, transition.event)
         script = None
         if transition.reply is not None and (turn.message is None or turn.actor.kind == "customer"):
+            decisions = decisions_for(plan, transition.reply, draft, turn)
             draft.state = transition.target
-            script, gaps = rendered(plan, transition.reply, draft)
+            script, gaps = rendered(plan, transition.reply, draft, decisions)
             found += gaps
+            if draft.topic in plan.sensitive:
+                found += tone_missed(plan, transition.reply, draft, turn)
         draft.state = moved
-        return found, script
+        return found, script, ruling
 
     def _answer(self, draft: Draft, turn: Turn, script: str) -> None:
         """Answer a customer who set off the row: our words stand on a line of their own."""
@@ -133,8 +164,10 @@ class Act:
         turn.send(draft, script, self.row.transition.reply)
 
 
-def _need_said(plan: Plan, draft: Draft, need: Condition) -> str:
+def _need_said(plan: Plan, need: Condition, draft: Draft, turn: Turn) -> str:
     said = sentence(need, plan.index.labels(), plan.process.language)
+    if isinstance(need, Decided):
+        return f"{said} ({decided_so(plan, need, draft, turn)})"
     if isinstance(need, Done):
         for task in draft.tasks:
             if task.name == need.done:

@@ -16,13 +16,15 @@ from supportflow.errors import (
     near,
     quoted,
 )
+from supportflow.run import queueing
 from supportflow.run.by_hand import due, escalation
 from supportflow.run.given import bad, not_by_customer, only
 from supportflow.run.plan import TaskPlan
-from supportflow.run.ticket import Draft, Kept, level_of, task_of
+from supportflow.run.sensitive import bot_refused
+from supportflow.run.ticket import Draft, Kept, task_of
 from supportflow.run.turn import Turn
 
-__all__ = ["FACTS", "classify", "given", "late", "stuck", "write_fields"]
+__all__ = ["FACTS", "classify", "given", "late", "leave_bot", "stuck", "write_fields"]
 
 CLASSIFIED = ("priority", "topic", "product")
 PLAIN = ("customer", "language", "subject")
@@ -34,6 +36,8 @@ def message(draft: Draft, turn: Turn) -> None:
     if not text or not text.strip():
         raise bad(draft, turn, "needs the text: message='...'")
     kind = turn.actor.kind
+    if kind == "bot" and draft.topic in turn.plan.sensitive:
+        raise bot_refused(turn.plan, draft, turn)
     turn.write(draft, "message", message=text, public=True)
     state = turn.plan.states[draft.state]
     if kind != "customer":
@@ -76,6 +80,14 @@ def set_values(draft: Draft, turn: Turn) -> None:
     turn.data = given(draft, turn, turn.data)
     turn.write(draft, "set")
     set_off(draft, turn, "set")
+    leave_bot(draft, turn)
+
+
+def leave_bot(draft: Draft, turn: Turn) -> None:
+    """Hand a ticket over to a person that turned out to be about a sensitive topic."""
+    state = turn.plan.states[draft.state]
+    if draft.topic in turn.plan.sensitive and state.automated:
+        _go_on(draft, turn)
 
 
 def given(draft: Draft, turn: Turn, values: Mapping[str, Any]) -> Kept:
@@ -94,31 +106,10 @@ def given(draft: Draft, turn: Turn, values: Mapping[str, Any]) -> Kept:
 
 
 def assign(draft: Draft, turn: Turn) -> None:
-    """Who works on the ticket; None gives it back to the team's queue."""
-    not_by_customer(draft, turn)
-    only(draft, turn, ("assignee",))
-    assignee = turn.data["assignee"]
-    if assignee is not None:
-        actor = turn.plan.actor(str(assignee), turn.context.people)
-        if actor is None or actor.kind not in {"person", "bot"}:
-            known = [
-                name for name, one in turn.plan.actors.items() if one.kind in {"person", "bot"}
-            ]
-            known += turn.context.people
-            raise bad(
-                draft, turn, f"names '{assignee}', who is not an agent.{near(str(assignee), known)}"
-            )
-        level = level_of(draft.escalated)
-        if level is not None and level not in actor.roles:
-            raise NotAllowed(
-                f"ticket {draft.id} was escalated to level '{level}', on which "
-                f"'{assignee}' does not stand. Nothing was changed.",
-                ticket=draft.id,
-                event="assign",
-            )
-    draft.assignee = assignee
-    turn.write(draft, "assigned")
-    set_off(draft, turn, "assign")
+    """Who works on the ticket, and the rows that wait for that."""
+    queueing.assign(draft, turn)
+    if turn.entries[-1].kind == "assigned":
+        set_off(draft, turn, "assign")
 
 
 def task(draft: Draft, turn: Turn) -> None:

@@ -19,13 +19,15 @@ def not_by_customer(draft: Draft, turn: Turn) -> None:
         )
 
 
-def only(draft: Draft, turn: Turn, names: tuple[str, ...]) -> None:
-    """Refuse data that lacks one of these names or has another one."""
+def only(draft: Draft, turn: Turn, names: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
+    """Refuse data that lacks one of these names or has another one, which is not `optional`."""
     missing = [name for name in names if name not in turn.data]
-    extra = [str(name) for name in turn.data if name not in names]
+    extra = [str(name) for name in turn.data if name not in names and name not in optional]
     if missing or extra:
         shape = ", ".join(f"'{name}': ..." for name in names)
-        wrong = "".join(f" There is no '{name}'.{near(name, names)}" for name in extra)
+        wrong = "".join(
+            f" There is no '{name}'.{near(name, (*names, *optional))}" for name in extra
+        )
         raise bad(draft, turn, f"needs data={{{shape}}}.{wrong}")
 
 

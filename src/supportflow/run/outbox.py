@@ -23,8 +23,11 @@ LONGEST_BACKOFF = 10
 """After so many doublings the time between two attempts stays the same."""
 
 
-OWN: tuple[EffectKind, ...] = ("open", "submit")
-"""What the Desk does itself: these change tickets only."""
+OWN: tuple[EffectKind, ...] = ("open", "submit", "route")
+"""What the Desk does itself: these change tickets only, or choose who gets one."""
+
+NO_HANDS = frozenset(("queued", "clock"))
+"""Lines of events that change nothing of what agents have in hand."""
 
 OWN_AT_ONCE = 1_000
 """So many of its own effects the Desk performs in one call; the rest waits for `run_due`."""
@@ -42,18 +45,24 @@ class Ran(NamedTuple):
 
 
 class Following:
-    """What follows from the events of one call: own effects, and when the next timer is due."""
+    """What follows from the events of one call: own effects, and when the next timer is due.
 
-    __slots__ = ("effects", "soonest")
+    `floors` holds how the agents of teams stand, as long as no event of the call changes that.
+    """
+
+    __slots__ = ("effects", "floors", "soonest")
 
     def __init__(self) -> None:
         self.effects: deque[tuple[Effect, datetime]] = deque()
         self.soonest: datetime | None = None
+        self.floors: dict[str, Any] = {}
 
     def add(self, outcome: Outcome) -> None:
         """Note what follows from one event, with the instant of the event."""
         at = outcome.ticket.changed
         self.effects.extend((one, at) for one in outcome.effects if one.kind in OWN)
+        if self.floors and any(line.kind not in NO_HANDS for line in outcome.entries):
+            self.floors = {}
         for timer in outcome.timers:
             if self.soonest is None or timer.due < self.soonest:
                 self.soonest = timer.due
@@ -154,7 +163,7 @@ def performers(
     bots: Mapping[str, Handler] | None,
 ) -> dict[EffectKind, Performer]:
     """Return a function for each kind of effect that is performed with these handlers."""
-    found: dict[EffectKind, Performer] = {"open": own, "submit": own}
+    found: dict[EffectKind, Performer] = dict.fromkeys(OWN, own)
     if send is not None:
         found["send"] = lambda effect: send[effect.name](effect)
     if notify is not None:

@@ -18,11 +18,14 @@ from supportflow.define.flow import State, Transition
 from supportflow.define.index import Index, Row, index
 from supportflow.define.people import Agent
 from supportflow.define.process import Process
+from supportflow.define.references import references
 from supportflow.define.text_form import fingerprint
 from supportflow.define.texts import Titled, title
 from supportflow.define.times import BusinessDays, BusinessTime, Duration, WallTime
+from supportflow.run.crew import Crew
 from supportflow.run.machine import Step, Table
 from supportflow.run.promised import Promises
+from supportflow.run.ruling import PolicyPlan
 from supportflow.run.ticket import Draft, Ticket
 
 __all__ = ["Actor", "Due", "Plan", "ReopenPlan", "StatePlan", "TaskPlan", "TimerPlan"]
@@ -112,10 +115,22 @@ class Plan:
         self.areas = {name: state.area for name, state in self.index.states.items()}
         self.actors = _actors(self.index)
         self.teams = frozenset(self.index.teams)
-        reader = _TicketReader(self.areas)
+        reader = _TicketReader(self.index, self.areas)
         self.test: Callable[[Condition], Callable[[Draft, Any], bool]] = lambda condition: compiled(
             condition, reader
         )
+        self.read: Callable[[str], Callable[[Draft], object]] = reader.field
+        self.policies = {name: reader.policy(name) for name in self.index.policies}
+        self.notices = tuple(
+            (notice, self.test(notice.when) if notice.when is not None else None)
+            for notice in process.notices
+        )
+        self.reasons: dict[str, tuple[str, ...]] = {}
+        for use in references(process).all:
+            if use.kind == "policy" and use.where.startswith("reply "):
+                reply = use.where.removeprefix("reply ").strip("'")
+                self.reasons[reply] = (*self.reasons.get(reply, ()), use.name)
+        self.sensitive = frozenset(topic.name for topic in process.topics if topic.sensitive)
         self.named: dict[tuple[str, str], Titled] = {
             (kind, element.name): element
             for kind, elements in (
@@ -144,6 +159,8 @@ class Plan:
             if rows
         )
         self.promises = Promises(self.index, self.test)
+        crew = Crew(self.index, self.test)
+        self.crew = crew if crew.any else None
         self.tasks: dict[str, TaskPlan] = {}
         self.tables: dict[str, Table] = {}
         self.machines: dict[str, Any] = {}
@@ -204,14 +221,19 @@ class Plan:
 class _TicketReader:
     """Reads the fields of a ticket for conditions."""
 
-    def __init__(self, areas: Mapping[str, str | None]) -> None:
+    def __init__(self, found: Index, areas: Mapping[str, str | None]) -> None:
         self.areas = areas
+        self.policies = found.policies
+        self.compiled: dict[str, PolicyPlan] = {}
 
     def field(self, name: str) -> Callable[[Draft], object]:
         if name == "area":
             areas = self.areas
             return lambda draft: areas[draft.state]
-        if name in {"priority", "topic", "product", "channel", "customer", "language", "state"}:
+        if name in {
+            "priority", "topic", "product", "channel", "customer", "language", "state", "handoffs",
+            "reopened",
+        }:  # fmt: skip
             return attrgetter(name)
         return lambda draft: draft.fields.get(name)
 
@@ -220,6 +242,23 @@ class _TicketReader:
 
     def done(self, task: str) -> Callable[[Draft], bool]:
         return lambda draft: any(one.name == task and one.status == "done" for one in draft.tasks)
+
+    def decided(self, policy: str) -> Callable[[Draft, Any], str | None]:
+        decide = self.policy(policy).decide
+
+        def verdict(draft: Draft, turn: Any) -> str | None:
+            row = decide(draft, turn)
+            return row.verdict if row is not None else None
+
+        return verdict
+
+    def policy(self, name: str) -> PolicyPlan:
+        """Return a policy as it is asked, compiled at the first call."""
+        known = self.compiled.get(name)
+        if known is None:
+            declared = self.policies[name]
+            known = self.compiled[name] = PolicyPlan(declared, lambda when: compiled(when, self))
+        return known
 
 
 def _actors(found: Index) -> dict[str, Actor]:

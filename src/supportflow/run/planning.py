@@ -114,15 +114,14 @@ def _state_plan(
 
 def _task_plan(made: Plan, name: str) -> TaskPlan:
     task = made.index.tasks[name]
-    area = made.index.areas[task.area] if task.area is not None else None
-    team = area.team if area is not None else None
+    team = made.index.team_of_task(name)
     due = counter = None
     if task.within is not None:
         calendar = made.index.calendar_of_task(name)
         due = made.due(task.within, calendar)
         counter = Counter(task.within, made.promises.calendar(calendar))
     rungs = rungs_of(made.index, made.promises.escalations, task=name, counter=counter)
-    return TaskPlan(name, due, task.action, team, rungs)
+    return TaskPlan(name, due, task.action, team.name if team is not None else None, rungs)
 
 
 def _wire(
@@ -156,7 +155,7 @@ def _wire(
             if event in fires:
                 fired.setdefault(event, []).append((row, step))
             target = made.states[transition.target]
-            if _hands_over(made, row, target):
+            if made.index.hands_over(row):
                 to_person.append((target.team != state.asks, row.number, row, step))
     state.timers = tuple(sorted(timers, key=lambda timer: timer.row.number))
     state.on = {
@@ -188,16 +187,3 @@ def _rungs(made: Plan, state: StatePlan) -> tuple[tuple[str, Due], ...]:
     counter = Counter(within, calendar) if within is not None else None
     found = made.promises.escalations
     return rungs_of(made.index, found, state=state.state.name, counter=counter, calendar=calendar)
-
-
-def _hands_over(made: Plan, row: Row, target: StatePlan) -> bool:
-    """Say whether a row may hand a ticket over by itself: to people, and not only by customers."""
-    transition = row.transition
-    over = target.final or target.state.resolved
-    if target.team is None or target.automated or over:
-        return False
-    if transition.after is not None or transition.contact:
-        return False
-    bot = made.states[row.source].team
-    may = {bot, target.team, "system", "agent"}
-    return not may.isdisjoint(made.roles(transition, row.source))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,16 @@ from typing import Any
 from supportflow.define.calendars import Calendar
 from supportflow.define.conditions import Condition
 from supportflow.define.index import Index
-from supportflow.define.promises import At, Clock, Escalation, OnChange, Sla, at_of, clocks_of
+from supportflow.define.promises import (
+    At,
+    Clock,
+    Escalation,
+    OnChange,
+    Sla,
+    at_of,
+    clocks_of,
+    leaders_first,
+)
 from supportflow.define.sentences import sentence
 from supportflow.define.times import Duration
 from supportflow.run.counting import Counter, moment_of
@@ -105,7 +114,7 @@ class Promises:
 
     def _sla(self, sla: Sla, test: Callable[[Condition | None], Test | None]) -> SlaPlan:
         clocks: dict[str, ClockPlan] = {}
-        for clock in _leaders_first(clocks_of(sla)):
+        for clock in leaders_first(clocks_of(sla)):
             assert clock.within is not None
             own = own_hold(clock.name)
             clocks[clock.name] = ClockPlan(
@@ -160,21 +169,6 @@ def own_hold(clock: str) -> str:
     It is the clock's, not the promise's: another promise does not take back that it stood still.
     """
     return f"when:{clock}"
-
-
-def _leaders_first(clocks: Iterable[Clock]) -> Iterable[Clock]:
-    """Return the clocks in their order, but each after the one that it follows."""
-    named = {clock.name: clock for clock in clocks}
-    found: dict[str, Clock] = {}
-    for clock in named.values():
-        chain = [clock]
-        leader = named.get(clock.follows or "")
-        while leader is not None and leader not in chain:
-            chain.append(leader)
-            leader = named.get(leader.follows or "")
-        for one in reversed(chain):
-            found.setdefault(one.name, one)
-    return found.values()
 
 
 def rungs_of(

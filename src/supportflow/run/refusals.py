@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from typing import cast
 
 from supportflow.define.conditions import All as AllOf
-from supportflow.define.conditions import AnyOf, Compare, Condition
+from supportflow.define.conditions import AnyOf, Compare, Condition, Decided
 from supportflow.define.index import Row
+from supportflow.define.policies import Verdict
 from supportflow.define.process import Process
 from supportflow.define.sentences import sentence
 from supportflow.define.texts import title
@@ -26,6 +27,7 @@ from supportflow.errors import (
 )
 from supportflow.run import facts
 from supportflow.run.act import Act
+from supportflow.run.deciding import decided_so
 from supportflow.run.plan import Actor, Plan
 from supportflow.run.planning import plan
 from supportflow.run.scripts import value
@@ -149,6 +151,8 @@ def unmet(made: Plan, condition: Condition, draft: Draft, turn: Turn) -> list[st
     if isinstance(condition, AnyOf):
         return [said for part in condition.any for said in unmet(made, part, draft, turn)]
     said = sentence(condition, made.index.labels(), made.process.language)
+    if isinstance(condition, Decided):
+        return [f"{said} ({decided_so(made, condition, draft, turn)})"]
     if isinstance(condition, Compare):
         given = value(made, draft, condition.field)
         if given is not None:
@@ -202,13 +206,15 @@ def _possible(made: Plan, ticket: Ticket, turn: Turn, rows: list[Row]) -> Possib
     admitted = [row for row in rows if not made.may(row, ticket).isdisjoint(turn.roles)]
     chosen, reasons = (admitted or rows)[0], list[str]()
     unmet_rows: list[str] = []
+    verdict = None
     try:
         for row in admitted:
             when = row.transition.when
             missing = unmet(made, when, draft, turn) if when is not None else []
             if not missing:
                 chosen, unmet_rows = row, []
-                reasons = [f"only when {need}" for need in _needs(made, row, draft, turn)]
+                needs, verdict = _needs(made, row, draft, turn)
+                reasons = [f"only when {need}" for need in needs]
                 break
             unmet_rows += missing
         if unmet_rows:
@@ -226,10 +232,11 @@ def _possible(made: Plan, ticket: Ticket, turn: Turn, rows: list[Row]) -> Possib
         tuple(sorted({role for row in rows for role in made.may(row, ticket)})),
         transition.note,
         tuple(dict.fromkeys(reasons)),
+        verdict,
     )
 
 
-def _needs(made: Plan, row: Row, draft: Draft, turn: Turn) -> list[str]:
+def _needs(made: Plan, row: Row, draft: Draft, turn: Turn) -> tuple[list[str], Verdict | None]:
     act = Act(made, row)
     act.wants_note = False
     return act.missing(draft, turn)

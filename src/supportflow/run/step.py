@@ -18,14 +18,18 @@ from supportflow.errors import (
 )
 from supportflow.run import facts
 from supportflow.run.machine import dispatch
+from supportflow.run.noticing import tell_notices
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.planning import plan
+from supportflow.run.queueing import push_back, retry, tend
 from supportflow.run.raising import come
 from supportflow.run.refusals import acting, gone, moment, refusal
 from supportflow.run.rungs import elapse
 from supportflow.run.settling import settle
 from supportflow.run.ticket import (
+    ALONE,
     EMPTY,
+    Beside,
     Context,
     Draft,
     Kept,
@@ -94,7 +98,8 @@ def start(
     draft.priority = draft.topic = draft.product = None
     draft.closed, draft.turns, draft.born, draft.parent = False, 0, 0, parent
     draft.children, draft.tasks, draft.timers, draft.by_hand = (), (), (), ()
-    draft.follows, draft.sla, draft.talk = follows, None, None
+    draft.beside = ALONE if follows is None else Beside(follows)
+    draft.sla, draft.talk = None, None
     draft.clocks, draft.holds, draft.escalated = (), (), ()
     draft.fields = EMPTY
     actor = acting(made, by, context, ticket, "opened")
@@ -112,11 +117,15 @@ def start(
     facts.classify(draft, turn)
     public = message is not None
     turn.write(draft, "opened", target=draft.state, message=message, public=public, data=Kept(data))
+    if made.notices and parent is None:
+        tell_notices(draft, turn)
     turn.enter(draft, where)
     if where.timers or where.automated:
         turn.follow(draft)
     if made.promises.any:
         settle(draft, turn, None)
+    if made.crew is not None:
+        tend(draft, turn, None)
     return turn.outcome(draft, ())
 
 
@@ -176,8 +185,12 @@ def step(
             raise refusal(made, ticket, turn, draft)
         if turn.entered:
             turn.follow(draft)
+        if kept and made.sensitive:
+            facts.leave_bot(draft, turn)
         if made.promises.any or draft.clocks:
             settle(draft, turn, ticket)
+        if made.crew is not None or draft.team is not ticket.team:
+            tend(draft, turn, ticket)
         return turn.outcome(draft, ticket.timers)
     fact = facts.FACTS.get(event)
     if fact is None:
@@ -192,6 +205,8 @@ def step(
     fact(draft, turn)
     if made.promises.any or draft.clocks:
         settle(draft, turn, ticket)
+    if made.crew is not None or draft.team is not ticket.team:
+        tend(draft, turn, ticket)
     return turn.outcome(draft, ticket.timers)
 
 
@@ -248,12 +263,18 @@ def _elapsed(
             _escalated(draft, turn, rung, f"task:{task}", timer.name)
         else:
             facts.late(draft, turn, task, timer.due)
+    elif kind == "route":
+        retry(draft, turn)
+    elif kind == "push_back":
+        push_back(draft, turn)
     elif name:
         _escalated(draft, turn, name, "state", timer.name)
     else:
         facts.late(draft, turn, None, timer.due)
     if made.promises.any or draft.clocks:
         settle(draft, turn, ticket)
+    if made.crew is not None or draft.team is not ticket.team:
+        tend(draft, turn, ticket)
     return turn.outcome(draft, ticket.timers)
 
 

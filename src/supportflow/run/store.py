@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from supportflow.errors import SupportflowError
-from supportflow.run.ticket import Effect, EffectKind, Entry, Outcome, Ticket, Timer
+from supportflow.run.ticket import (
+    Effect,
+    EffectKind,
+    Entry,
+    Outcome,
+    Standing,
+    Status,
+    Ticket,
+    Timer,
+)
 
-__all__ = ["Claimed", "DueTimer", "RepeatedEvent", "Store"]
+__all__ = ["AgentTaken", "Claimed", "DueTimer", "RepeatedEvent", "Store"]
 
 
 class RepeatedEvent(SupportflowError):
     """The event id was committed before; the store kept what came out the first time."""
+
+
+class AgentTaken(SupportflowError):
+    """The agent to whom a ticket was to be given was given another one meanwhile."""
 
 
 class DueTimer(NamedTuple):
@@ -50,14 +63,35 @@ class Store(Protocol):
         """Return the ticket as it stands, or None."""
         ...
 
-    def commit(self, outcome: Outcome, *, expected: int, event_id: str | None = None) -> None:
+    def commit(
+        self,
+        outcome: Outcome,
+        *,
+        expected: int,
+        event_id: str | None = None,
+        standing: Standing | None = None,
+    ) -> None:
         """Keep everything that one event did, or nothing.
 
         `expected` is the `seq` that the stored ticket must have, 0 for a new one. The stored
         timers of the ticket become those that the new ticket holds. Raises StaleTicket when the
         ticket is at another `seq` (or, for a new one, exists already) and RepeatedEvent when
-        `event_id` was committed before.
+        `event_id` was committed before. With `standing` the ticket was given to that agent because
+        they stood so: raises AgentTaken when they were given something since.
         """
+        ...
+
+    def standings(
+        self, agents: Sequence[str], *, since: datetime | None = None
+    ) -> dict[str, Standing]:
+        """Return how these agents stand, without those of whom nothing is known.
+
+        The load leaves out closed tickets and those that nothing happened to after `since`.
+        """
+        ...
+
+    def stand(self, agent: str, status: Status, until: datetime | None) -> None:
+        """Keep what an agent said: that they are there, or not, and until when."""
         ...
 
     def result(self, event_id: str) -> Ticket | None:
@@ -74,12 +108,17 @@ class Store(Protocol):
         states: Sequence[str] | None = None,
         team: str | None = None,
         assignee: str | None = None,
+        assigned: bool | None = None,
         customer: str | None = None,
+        priority: str | None = None,
         closed: bool | None = None,
         after: str | None = None,
         limit: int | None = None,
     ) -> tuple[Ticket, ...]:
-        """Return tickets that fit, in the order of their ids; `after` an id, to page on."""
+        """Return tickets that fit, in the order of their ids; `after` an id, to page on.
+
+        `assigned` asks whether anybody has them.
+        """
         ...
 
     def due(self, now: datetime, limit: int) -> tuple[DueTimer, ...]:
@@ -114,6 +153,14 @@ class Store(Protocol):
 
     def dead(self) -> tuple[Claimed, ...]:
         """Return the effects that were given up."""
+        ...
+
+    def count(self, names: Sequence[str], day: date) -> None:
+        """Add one to each of these counters of a day."""
+        ...
+
+    def counts(self, first: date, last: date) -> Mapping[str, int]:
+        """Return each counter's sum over the days from `first` to `last`, both included."""
         ...
 
     def close(self) -> None:

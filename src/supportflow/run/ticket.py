@@ -8,9 +8,12 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, NoReturn, Protocol, TypeVar, cast
 
 from supportflow.define.people import Agent
+from supportflow.define.policies import Verdict
 
 __all__ = [
+    "ALONE",
     "EMPTY",
+    "Beside",
     "ClockState",
     "Context",
     "Draft",
@@ -20,9 +23,15 @@ __all__ = [
     "EntryKind",
     "Hold",
     "Kept",
+    "Link",
+    "LinkKind",
     "Outcome",
     "Possible",
+    "Queued",
     "Raised",
+    "Standing",
+    "Status",
+    "SurveyState",
     "Talk",
     "TaskState",
     "Ticket",
@@ -73,9 +82,10 @@ new_tuple = cast("_NewTuple", tuple.__new__)
 
 EntryKind = Literal[
     "opened", "moved", "message", "note", "set", "assigned", "task", "late", "unmet", "child",
-    "clock", "escalated", "lifted",
+    "clock", "escalated", "lifted", "queued", "handed_on", "asked", "failed", "decided", "merged",
+    "split", "linked", "survey", "answered", "noticed",
 ]  # fmt: skip
-EffectKind = Literal["send", "notify", "action", "bot", "open", "submit"]
+EffectKind = Literal["send", "notify", "action", "bot", "draft", "open", "submit", "route", "count"]
 
 
 class Timer(NamedTuple):
@@ -99,13 +109,20 @@ def task_of(timer: Timer) -> str | None:
 
 
 class TaskState(NamedTuple):
-    """A task on a ticket: open since `opened`, or ended by somebody."""
+    """A task on a ticket: open since `opened`, or ended by somebody.
+
+    `ticked` are the numbers of the steps that are done, from 0; `failed` says that its action
+    failed for good and a person does it; `asked` that its team was asked for help.
+    """
 
     name: str
     status: Literal["open", "done", "skipped"]
     opened: datetime
     ended: datetime | None = None
     by: str | None = None
+    ticked: tuple[int, ...] = ()
+    failed: bool = False
+    asked: bool = False
 
 
 class ClockState(NamedTuple):
@@ -183,16 +200,121 @@ def level_of(escalated: tuple[Raised, ...]) -> str | None:
     return next((one.level for one in reversed(escalated) if one.level is not None), None)
 
 
+LinkKind = Literal["merged_into", "merged", "split_from", "split", "problem", "gathers", "related"]
+
+
+class Link(NamedTuple):
+    """Another ticket that has to do with this one.
+
+    It was ``merged_into`` that one, or that one was ``merged`` into it; it was ``split_from`` that
+    one, or that one was ``split`` off; that one is the ``problem`` that gathers it, or is one that
+    this problem ``gathers``; or they are ``related``.
+    """
+
+    kind: LinkKind
+    ticket: str
+    since: datetime
+    by: str
+
+
+class Queued(NamedTuple):
+    """Why nobody has the ticket: the `reason` since when it waits in the queue of its team.
+
+    `reason` is ``looked_for`` (somebody is being chosen), ``nobody`` (of the team can do it at
+    all), ``away``, ``closed``, ``full`` (those who could are not there, or have enough to do) or
+    ``had_it`` (who could has let it lie); `route` is the row of the process that asked for more.
+    """
+
+    reason: str
+    since: datetime
+    route: str | None = None
+
+
+class SurveyState(NamedTuple):
+    """A survey on a ticket: to be asked, asked, answered, or left out by the sample."""
+
+    name: str
+    status: Literal["waiting", "asked", "answered", "left_out"]
+    since: datetime
+    answered: datetime | None = None
+    score: int | None = None
+    comment: str | None = None
+
+
+class Beside(NamedTuple):
+    """What most tickets have nothing of, kept in one place.
+
+    `follows` is the closed ticket that it goes on from; `handoffs` counts changes of area,
+    `reopened` how often it came back after it was resolved; `previous` had it before the present
+    assignee, who has it since `assigned`; `queued` says why nobody has it; `links` lead to other
+    tickets; `surveys` and `told` are the surveys and the notices that it met; `weight` is how much
+    of its assignee's limit it takes.
+    """
+
+    follows: str | None = None
+    handoffs: int = 0
+    reopened: int = 0
+    previous: str | None = None
+    assigned: datetime | None = None
+    queued: Queued | None = None
+    links: tuple[Link, ...] = ()
+    surveys: tuple[SurveyState, ...] = ()
+    told: tuple[str, ...] = ()
+    weight: int = 1
+
+
+ALONE = Beside()
+"""Nothing beside the ticket itself; shared by all such tickets."""
+
+
+class _WithBeside:
+    """Reads what stands in `beside` as if it were the ticket's own."""
+
+    __slots__ = ()
+
+    beside: Beside
+
+    @property
+    def follows(self) -> str | None:
+        """The closed ticket that it goes on from."""
+        return self.beside.follows
+
+    @property
+    def handoffs(self) -> int:
+        """How often it went from one area to another."""
+        return self.beside.handoffs
+
+    @property
+    def reopened(self) -> int:
+        """How often it came back after it was resolved."""
+        return self.beside.reopened
+
+    @property
+    def queued(self) -> Queued | None:
+        """Why nobody has it, as long as it waits in a queue of people."""
+        return self.beside.queued
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The tickets that have to do with it."""
+        return self.beside.links
+
+    @property
+    def surveys(self) -> tuple[SurveyState, ...]:
+        """The surveys that it met."""
+        return self.beside.surveys
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
+class Ticket(_WithBeside):
     """One case, as it stands after event number `seq`.
 
     All moments are in UTC. `version` is the fingerprint of the process that decided the last
     event; `team` answers in the present state; `turns` counts the public messages of the bot
     that holds the ticket; `by_hand` names what a person classified; `children` are the child
-    tickets that are not final yet and `born` how many there ever were; `follows` is the closed
-    ticket that it goes on from. `sla` is the promise that counts, `clocks` are what has come of
-    it, `holds` the times for which it stood still; `escalated` are the escalations that stand.
+    tickets that are not final yet and `born` how many there ever were. `sla` is the promise that
+    counts, `clocks` are what has come of it, `holds` the times for which it stood still;
+    `escalated` are the escalations that stand; `beside` is what few tickets have.
     """
 
     id: str
@@ -221,7 +343,7 @@ class Ticket:
     tasks: tuple[TaskState, ...] = ()
     timers: tuple[Timer, ...] = ()
     by_hand: tuple[str, ...] = ()
-    follows: str | None = None
+    beside: Beside = ALONE
     sla: str | None = None
     talk: Talk | None = None
     clocks: tuple[ClockState, ...] = ()
@@ -238,7 +360,7 @@ class Ticket:
         return level_of(self.escalated)
 
 
-class Draft:
+class Draft(_WithBeside):
     """A ticket while a step works on it: the same slots, still open to change.
 
     A frozen dataclass is slow to construct and slower to copy; a draft is copied field by field
@@ -273,7 +395,7 @@ class Draft:
     tasks: tuple[TaskState, ...]
     timers: tuple[Timer, ...]
     by_hand: tuple[str, ...]
-    follows: str | None
+    beside: Beside
     sla: str | None
     talk: Talk | None
     clocks: tuple[ClockState, ...]
@@ -364,7 +486,11 @@ class Outcome(NamedTuple):
 
 
 class Possible(NamedTuple):
-    """An event of the present state, with the reasons why it cannot happen now (none: it can)."""
+    """An event of the present state, with the reasons why it cannot happen now (none: it can).
+
+    `verdict` is that of the policy under which the event grants something, None without one, and
+    where no row of the policy holds.
+    """
 
     event: str
     label: str
@@ -372,11 +498,34 @@ class Possible(NamedTuple):
     by: tuple[str, ...]
     note: Literal["required", "optional"] | None
     reasons: tuple[str, ...] = ()
+    verdict: Verdict | None = None
 
     @property
     def allowed(self) -> bool:
         """Whether nothing stands against it."""
         return not self.reasons
+
+
+Status = Literal["on", "off", "away"]
+
+
+class Standing(NamedTuple):
+    """How an agent stands at a moment: what they said, until when, and what they have in hand.
+
+    `load` is the weight of their open tickets, `last` when they were given one last; `seq` counts
+    what was given to them, so that two who choose at once do not both give them the last place.
+    """
+
+    agent: str
+    status: Status = "on"
+    until: datetime | None = None
+    last: datetime | None = None
+    load: int = 0
+    seq: int = 0
+
+    def absent(self, now: datetime) -> bool:
+        """Whether the agent has said that they are not there."""
+        return self.status != "on" and (self.until is None or now < self.until)
 
 
 RuleFunction = Callable[[Ticket, datetime], bool]
@@ -387,8 +536,10 @@ class Context:
     """What a step may know besides the ticket.
 
     `rules` gives each named rule a function of (ticket, now), or a verdict already known;
-    `people` are agents of the host's own directory, by name, besides those of the process.
+    `people` are agents of the host's own directory, by name, besides those of the process;
+    `standings` say how those stand to whom a ticket is to be given.
     """
 
     rules: Mapping[str, RuleFunction | bool] = field(default_factory=lambda: EMPTY)
     people: Mapping[str, Agent] = field(default_factory=lambda: EMPTY)
+    standings: Mapping[str, Standing] = field(default_factory=lambda: EMPTY)

@@ -9,9 +9,10 @@ from typing import Any, cast
 from supportflow.define.flow import FACTS
 from supportflow.define.index import LONGEST_CHAIN, Row
 from supportflow.define.sentences import sentence
-from supportflow.errors import EndlessChain, NeedUnmet, RuleFailed, StateGone, near
+from supportflow.errors import EndlessChain, NeedUnmet, NotApproved, RuleFailed, StateGone, near
 from supportflow.run.plan import Actor, Plan, StatePlan, TaskPlan
 from supportflow.run.ticket import (
+    ALONE,
     EMPTY,
     Context,
     Draft,
@@ -32,7 +33,7 @@ from supportflow.run.ticket import (
 __all__ = ["Turn"]
 
 NONE_YET: frozenset[str] = frozenset()
-STAYING = frozenset(("task:", "clock"))
+STAYING = frozenset(("task:", "clock", "route", "push_"))
 """How the names of timers begin that a change of state does not stop."""
 
 
@@ -148,8 +149,11 @@ class Turn:
 
     # Messages
 
-    def send(self, draft: Draft, text: str, reply: str | None) -> None:
-        """Hand a public message to the handler of the ticket's channel; spoken ones need none."""
+    def send(self, draft: Draft, text: str, reply: str | None, **more: str) -> None:
+        """Hand a public message to the handler of the ticket's channel; spoken ones need none.
+
+        The handler is told `more` about it.
+        """
         channel = self.plan.channels.get(draft.channel)
         if channel is None:
             raise StateGone(
@@ -171,6 +175,7 @@ class Turn:
                     "language": draft.language or self.plan.process.language,
                     "text": text,
                     "reply": reply,
+                    **more,
                 },
             )
 
@@ -243,7 +248,7 @@ class Turn:
         if draft.team != state.team:
             self.hand_on(draft, state)
         timers: list[Timer] = []
-        if draft.timers and (draft.tasks or draft.clocks):
+        if draft.timers and (draft.tasks or draft.clocks or draft.beside is not ALONE):
             timers += [timer for timer in draft.timers if timer[0][:5] in STAYING]
         for name, due in state.clocks:
             timers.append(new_tuple(Timer, (name, due(at), seq)))
@@ -316,24 +321,29 @@ class Turn:
             },
         )
 
-    @staticmethod
-    def exhausted(draft: Draft, state: StatePlan) -> bool:
-        """Say whether the bot has used all its turns."""
+    def exhausted(self, draft: Draft, state: StatePlan) -> bool:
+        """Say whether the bot may say no more: it used all its turns, or the topic is sensitive."""
+        if draft.topic in self.plan.sensitive:
+            return True
         return state.max_turns is not None and draft.turns >= state.max_turns
 
     def hand_over(self, draft: Draft, state: StatePlan) -> bool:
         """Move the ticket from a bot to a person by the first row that fits; else tell the team."""
         self.by_itself()
-        turns = f"{draft.turns} turn{'' if draft.turns == 1 else 's'}"
+        sensitive = draft.topic in self.plan.sensitive
+        why = f"after {draft.turns} turn{'' if draft.turns == 1 else 's'} of the bot"
+        if sensitive:
+            why = f"because people answer about the topic '{draft.topic}'"
         for row, step in state.to_person:
-            self.note = f"handed over after {turns} of the bot"
+            self.note = f"handed over {why}"
             try:
                 if self.try_row(draft, row, step.test, step.after):
                     return True
             except RuleFailed as failure:
                 self.unmet(draft, row, [str(failure)])
         self.note = None
-        about = {"ticket": draft.id, "about": "bot_turns", "state": draft.state}
+        cause = "sensitive_topic" if sensitive else "bot_turns"
+        about = {"ticket": draft.id, "about": cause, "state": draft.state}
         self.effect(draft, "notify", state.asks or state.team or "", about)
         return False
 
@@ -394,7 +404,7 @@ class Turn:
             draft.state = transition.target
             try:
                 take(draft, self)
-            except NeedUnmet as refusal:
+            except (NeedUnmet, NotApproved) as refusal:
                 draft.state = state
                 reasons = list(refusal.reasons)
             except RuleFailed:

@@ -18,9 +18,13 @@ from supportflow.run.counting import Counter
 from supportflow.run.plan import Plan
 from supportflow.run.planning import plan
 from supportflow.run.promised import SlaPlan
-from supportflow.run.ticket import ClockState, Entry, Ticket
+from supportflow.run.refusals import placed
+from supportflow.run.ticket import ClockState, Context, Entry, Ticket
+from supportflow.run.weighing import RowVerdict, explicable, weigh
 
-__all__ = ["Explained", "clocks_on", "due_again", "explain"]
+__all__ = ["Explained", "clocks_on", "decisions_on", "due_again", "explain"]
+
+NOTHING = Context()
 
 WAITED = {
     "customer": "while the ticket waits for the customer",
@@ -32,27 +36,44 @@ WAITED = {
 
 
 class Explained(NamedTuple):
-    """Why a clock is due when it is: `sentences` say it step by step, ``str()`` in lines.
+    """Why something of a ticket is as it is: `sentences` say it step by step, ``str()`` in lines.
 
-    `due` is None once the clock has ended, and while it stands still.
+    Of a clock, `status` says how it stands, and `due` is None once it has ended and while it stands
+    still. Of a decision, `status` is the name or the verdict that was decided, ``open`` if none
+    was, and `rows` are all of its rows with what became of each part of their conditions.
     """
 
-    clock: str
+    what: str
     status: str
     due: datetime | None
     sentences: tuple[str, ...]
+    rows: tuple[RowVerdict, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join(self.sentences)
 
 
-def explain(process: Process, ticket: Ticket, history: Sequence[Entry], clock: str) -> Explained:
-    """Say why a clock of a ticket is due when it is, from the lines of its whole history.
+def explain(
+    process: Process,
+    ticket: Ticket,
+    history: Sequence[Entry],
+    what: str,
+    *,
+    now: datetime | None = None,
+    context: Context = NOTHING,
+) -> Explained:
+    """Say why a clock of a ticket is due when it is, or how something was decided.
 
-    `clock` is one of the ticket's promises, ``within`` for the time of its state, or a task.
-    Raises BadCall for a clock that the ticket does not have.
+    `what` is one of the ticket's promises, ``within`` for the time of its state, or a task, told
+    from the lines of its whole history; or it is ``priority``, ``topic``, ``product``, ``route``
+    or a policy, told from the rows of the process. ``task:NAME`` and ``policy:NAME`` say which is
+    meant where one name stands for several. Named rules are asked as of `now` (the ticket's last
+    change) if `context` has their functions, else what they said last counts.
+
+    Raises BadCall for what the ticket does not have.
     """
     made = plan(process)
+    clock = what
     promised = {one.name: one for one in ticket.clocks}
     if clock in promised:
         return _Story(made, history, promised[clock]).told()
@@ -66,8 +87,14 @@ def explain(process: Process, ticket: Ticket, history: Sequence[Entry], clock: s
         return _plain("within", what, state.within, calendar, ticket.entered)
     if f"task:{name}" in known:
         return _task(made, ticket, name)
+    decisions = explicable(made)
+    chosen = next((one for one in (what, f"policy:{what}") if one in decisions), None)
+    if chosen is not None and placed(made, ticket):
+        weighed = weigh(made, ticket, history, chosen, now or ticket.changed, context)
+        return Explained(what, weighed.decided or "open", None, weighed.sentences, weighed.rows)
+    known += [one.removeprefix("policy:") for one in decisions]
     has = f"It has {quoted(known, last='and')}." if known else "It has none."
-    raise BadCall(f"ticket {ticket.id} has no clock '{clock}'.{near(clock, known)} {has}")
+    raise BadCall(f"ticket {ticket.id} has nothing called '{what}'.{near(what, known)} {has}")
 
 
 def clocks_on(process: Process, ticket: Ticket) -> list[str]:
@@ -78,6 +105,11 @@ def clocks_on(process: Process, ticket: Ticket) -> list[str]:
     if state is not None and state.within is not None:
         found.append("within")
     return found + [f"task:{one.name}" for one in ticket.tasks if one.name in made.tasks]
+
+
+def decisions_on(process: Process) -> list[str]:
+    """Return the decisions that can be explained: what is classified, the route, each policy."""
+    return explicable(plan(process))
 
 
 def due_again(process: Process, history: Sequence[Entry], clock: str) -> datetime | None:

@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from supportflow.define.base import ANY
-from supportflow.define.conditions import Condition
+from supportflow.define.conditions import Condition, decided
 from supportflow.define.flow import FACTS, Fact, Reopen, State, Transition, Workflow
-from supportflow.define.people import Agent, Level, Team
+from supportflow.define.knowledge import Article, Notice, Problem, Stage
+from supportflow.define.measures import Kpi, Objective, Survey
+from supportflow.define.people import Agent, Level, Skill, Team, Training
+from supportflow.define.policies import Decision, Policy
 from supportflow.define.process import Area, Channel, Process
 from supportflow.define.promises import Clock, Escalation, Sla
+from supportflow.define.routing import Route
 from supportflow.define.work import BUILT_IN, Field, Priority, Reply, Rule, Task, Topic
 from supportflow.testing.sound import CALENDARS, processes
 from supportflow.testing.values import conditions, durations, plain_texts, rarely, some_or_not
@@ -94,13 +98,30 @@ def _wild(draw: DrawFn) -> Process:
             fires=ref(), priority=ref(), team=ref(), level=ref(), by=draw(_loose_lists),
         )  # fmt: skip
 
+    def route() -> Route:
+        return Route(
+            name(), when=when(), areas=draw(_loose_lists), team=ref(), level=ref(),
+            skills=draw(_loose_lists), prefers=draw(_loose_lists),
+        )  # fmt: skip
+
+    def policy() -> Policy:
+        row = Decision(name(), "ask", when=when(), by=name())
+        return Policy(name(), rows=(row, Decision(name(), "approve", when=decided(name(), "ask"))))
+
+    def survey() -> Survey:
+        delay = draw(durations()) if draw(rarely) else None
+        return Survey(name(), after=name(), reply=name(), delay=delay, low=2, fires=ref())
+
     return Process(
         name(),
         calendar=ref(),
         calendars=draw(st.lists(st.sampled_from(CALENDARS), max_size=2)),
         levels=some(lambda: Level(name())),
         teams=some(lambda: Team(name(), automated=draw(some_or_not), asks=ref(), calendar=ref())),
-        agents=some(lambda: Agent(name(), teams=draw(_loose_lists), level=ref()), 1),
+        agents=some(
+            lambda: Agent(name(), teams=draw(_loose_lists), level=ref(), skills=draw(_loose_lists)),
+            1,
+        ),
         areas=some(lambda: Area(name(), team=ref(), hours=ref())),
         channels=some(lambda: Channel(name(), starts=ref(), hours=ref())),
         fields=some(lambda: Field(draw(st.sampled_from((*_LOOSE, *BUILT_IN)))), 2),
@@ -112,6 +133,21 @@ def _wild(draw: DrawFn) -> Process:
         workflows=some(flow, 2),
         slas=some(sla, 2),
         escalations=some(escalation, 2),
+        skills=some(lambda: Skill(name()), 1),
+        routes=some(route, 1),
+        policies=some(policy, 2),
+        problems=some(
+            lambda: Problem(name(), opens=name(), count=2, within=draw(durations()), same=name()), 1
+        ),
+        surveys=some(survey, 1),
+        kpis=some(lambda: Kpi(name(), measure="kept", clock=ref(), when=when()), 1),
+        objectives=some(lambda: Objective(name(), slas=draw(_loose_lists), kpis=name()), 1),
+        trainings=some(
+            lambda: Training(name(), steps="Read", teams=name(), gives=name(), articles=name()), 1
+        ),
+        funnel=some(lambda: Stage(name(), "person", teams=name()), 2),
+        notices=some(lambda: Notice(name(), "Known", channels=draw(_loose_lists), when=when()), 1),
+        articles=some(lambda: Article(name(), name(), topic=ref(), areas=draw(_loose_lists)), 2),
     )
 
 
@@ -127,6 +163,9 @@ _LISTS = (
     "workflows",
     "slas",
     "escalations",
+    "skills",
+    "policies",
+    "articles",
 )
 
 

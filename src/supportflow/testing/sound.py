@@ -13,7 +13,7 @@ from supportflow.define.base import ANY
 from supportflow.define.calendars import Calendar
 from supportflow.define.conditions import Condition
 from supportflow.define.flow import Fact, Reopen, State, Transition, Waits, Workflow
-from supportflow.define.people import ROLES, Agent, Level, Team
+from supportflow.define.people import ROLES, STRATEGIES, Level, Team
 from supportflow.define.process import Area, Channel, Process
 from supportflow.define.promises import (
     PROMISED,
@@ -28,6 +28,8 @@ from supportflow.define.promises import (
 )
 from supportflow.define.times import BusinessDays, BusinessTime, WallTime
 from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
+from supportflow.testing.hand import Hand
+from supportflow.testing.subjects import agents, cared_for, decided_by, learned, routed, skilled
 from supportflow.testing.values import (
     FIELDS,
     WORDS,
@@ -35,10 +37,7 @@ from supportflow.testing.values import (
     conditions,
     days,
     durations,
-    one,
-    rarely,
     scripts,
-    some_or_not,
     texts,
 )
 
@@ -77,37 +76,6 @@ _ESCALATIONS = ("early", "late", "very_late")
 _EVENTS = ("take", "ask", "reply", "pass_on", "resolve", "reopen")
 
 
-class _Hand:
-    """Draws what may be absent, and parts of a pool in their order."""
-
-    def __init__(self, draw: DrawFn) -> None:
-        self.draw = draw
-
-    def yes(self) -> bool:
-        return self.draw(some_or_not)
-
-    def seldom(self) -> bool:
-        return self.draw(rarely)
-
-    def maybe(self, strategy: SearchStrategy[T]) -> T | None:
-        return self.draw(strategy) if self.draw(rarely) else None
-
-    def one(self, pool: Sequence[T]) -> T:
-        return one(self.draw, pool)
-
-    def one_if(self, pool: Sequence[T]) -> T | None:
-        return self.one(pool) if pool and self.yes() else None
-
-    def first(self, pool: Sequence[T], least: int = 0) -> tuple[T, ...]:
-        return tuple(pool[: least + self.draw(below[len(pool) - least + 1])])
-
-    def part(self, pool: Sequence[T], most: int = 2) -> tuple[T, ...]:
-        if not pool or self.yes():
-            return ()
-        picked = {self.draw(below[len(pool)]) for _ in range(most)}
-        return tuple(pool[number] for number in sorted(picked))
-
-
 @st.composite
 def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Process:
     """Draw small, rich processes without faults, in which every ticket can end.
@@ -116,7 +84,7 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
     most `workflows` workflows (1 or 2), the first of which may open tickets in the second.
     Without `timers` no transition has `after`.
     """
-    hand = _Hand(draw)
+    hand = Hand(draw)
     words = texts()
     calendars = hand.first(CALENDARS, 1)
     levels = tuple(Level(name, hand.maybe(words)) for name in hand.first(_LEVELS))
@@ -139,6 +107,8 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
         tasks=[each.name for each in tasks],
     )
     roles = (*ROLES, *crew, *(level.name for level in levels))
+    skills = skilled(hand)
+    policies = decided_by(hand, readable, roles)
     flows = list[Workflow]()
     for number in reversed(range(1 + draw(below[workflows]))):
         later = flows[0] if flows else None
@@ -146,6 +116,12 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
         flows.insert(0, flow.draw(("support", "returns")[number], _STATES[number]))
     live = [state.name for state in flows[0].states if not state.final]
     urgent = hand.seldom()
+    topics = (
+        (Topic("delivery", when=draw(readable), areas=hand.part(places), sensitive=hand.seldom()),)
+        if hand.seldom()
+        else ()
+    )
+    products = (Product("kettle", hand.maybe(words)),) if hand.seldom() else ()
     return Process(
         "acme",
         hand.maybe(words),
@@ -156,7 +132,8 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
         calendars=calendars,
         levels=levels,
         teams=teams,
-        agents=tuple(_agent(hand, name, levels) for name in hand.first(("anna", "bruno", "carla"))),
+        skills=skills,
+        agents=agents(hand, _TEAMS[:1], levels, skills, [calendar.name for calendar in calendars]),
         areas=areas,
         channels=tuple(
             Channel(name, starts=hand.one(live), sends=hand.one((None, "mail")))
@@ -164,8 +141,8 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
         ),
         fields=fields,
         priorities=(Priority("urgent", when=draw(readable)), Priority("late")) if urgent else (),
-        topics=(Topic("delivery", when=draw(readable)),) if hand.seldom() else (),
-        products=(Product("kettle", hand.maybe(words)),) if hand.seldom() else (),
+        topics=topics,
+        products=products,
         rules=rules,
         replies=replies,
         tasks=tasks,
@@ -177,10 +154,14 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
         ]
         if timers
         else (),
+        routes=routed(hand, readable, places, crew, levels, skills),
+        policies=policies,
+        **cared_for(hand, readable, flows, replies, channels),
+        **learned(hand, crew, topics, products, skills, channels),
     )
 
 
-def _reopened(hand: _Hand, flow: Workflow) -> Workflow:
+def _reopened(hand: Hand, flow: Workflow) -> Workflow:
     """Let some workflows reopen closed tickets, or follow them by new ones."""
     if not hand.seldom():
         return flow
@@ -192,7 +173,7 @@ def _reopened(hand: _Hand, flow: Workflow) -> Workflow:
 
 
 def _sla(
-    hand: _Hand, name: str, readable: SearchStrategy[Condition], calendars: Sequence[Calendar]
+    hand: Hand, name: str, readable: SearchStrategy[Condition], calendars: Sequence[Calendar]
 ) -> Sla:
     own = Clock(
         "own",
@@ -225,7 +206,7 @@ def _sla(
 
 
 def _escalation(
-    hand: _Hand, name: str, readable: SearchStrategy[Condition], flows: Sequence[Workflow],
+    hand: Hand, name: str, readable: SearchStrategy[Condition], flows: Sequence[Workflow],
     crew: Sequence[str], tasks: Sequence[Task],
 ) -> Escalation:  # fmt: skip
     kind = hand.one(("clock", "clock", "within", "task", "after", "when", "hand"))
@@ -251,20 +232,24 @@ def _escalation(
     )
 
 
-def _teams(hand: _Hand, calendars: Sequence[str]) -> tuple[Team, ...]:
+def _teams(hand: Hand, calendars: Sequence[str]) -> tuple[Team, ...]:
     found = list[Team]()
     for name in hand.first(_TEAMS, 1):
         helper = found[-1].name if found and hand.yes() else None
-        found.append(Team(name, asks=helper, calendar=hand.one_if(calendars)))
+        found.append(
+            Team(
+                name,
+                asks=helper,
+                calendar=hand.one_if(calendars),
+                assign=hand.part(STRATEGIES) if hand.seldom() else (),
+                limit=hand.one((None, 1, 3)),
+                push_back=hand.maybe(durations()),
+            )
+        )
     return tuple(found)
 
 
-def _agent(hand: _Hand, name: str, levels: Sequence[Level]) -> Agent:
-    level = hand.one_if(levels)
-    return Agent(name, teams=_TEAMS[:1], level=level.name if level else None)
-
-
-def _area(hand: _Hand, name: str, crew: Sequence[str], calendars: Sequence[Calendar]) -> Area:
+def _area(hand: Hand, name: str, crew: Sequence[str], calendars: Sequence[Calendar]) -> Area:
     return Area(
         name,
         hand.maybe(texts()),
@@ -275,7 +260,7 @@ def _area(hand: _Hand, name: str, crew: Sequence[str], calendars: Sequence[Calen
 
 
 def _task(
-    hand: _Hand, name: str, areas: Sequence[str], crew: Sequence[str], replies: Sequence[Reply]
+    hand: Hand, name: str, areas: Sequence[str], crew: Sequence[str], replies: Sequence[Reply]
 ) -> Task:
     reply = hand.one_if(replies)
     return Task(
@@ -294,7 +279,7 @@ def _task(
 class _Flow:
     """Draws one workflow whose names are all known."""
 
-    hand: _Hand
+    hand: Hand
     readable: SearchStrategy[Condition]
     roles: Sequence[str]
     crew: Sequence[str]

@@ -10,13 +10,17 @@ from typing import Any
 from hypothesis import strategies as st
 
 from supportflow.run.ticket import (
+    Beside,
     ClockState,
     Effect,
     Entry,
     Hold,
     Kept,
+    Link,
     Outcome,
+    Queued,
     Raised,
+    SurveyState,
     Talk,
     TaskState,
     Ticket,
@@ -68,10 +72,21 @@ def full_ticket(seq: int = 7) -> Ticket:
         tasks=(
             TaskState("diagnose", "done", START, at(3), "anna"),
             TaskState("answer", "open", at(1)),
+            TaskState("look_up", "open", at(1), ticked=(0, 2), failed=True, asked=True),
         ),
         timers=(Timer("after:close", at(9_000), 7), Timer("within", at(30.5), 5)),
         by_hand=("priority",),
-        follows="T-00",
+        beside=Beside(
+            "T-00",
+            2,
+            1,
+            "bruno",
+            at(2),
+            Queued("full", at(3), "lamps"),
+            (Link("merged_into", "T-9", at(4), "anna"),),
+            (SurveyState("csat", "answered", at(1), at(2), 5, "fine"),),
+            ("outage",),
+        ),
         sla="everyone",
         talk=Talk(START, None, at(2), None, at(1), at(4), at(4)),
         clocks=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -447,6 +447,25 @@ def test_an_effect_is_leased_by_one_of_many(store: Store) -> None:
     with ThreadPoolExecutor(3) as threads:
         found = [key for mine in threads.map(work, range(3)) for key in mine]
     assert sorted(found) == sorted(f"T-{number}:1:0" for number in range(12))
+
+
+def test_counters(store: Store) -> None:
+    """Counters of days are added up, whoever counts; names may hold anything."""
+    first, last = date(2026, 11, 23), date(2026, 11, 25)
+    assert store.counts(date.min, date.max) == {}
+    store.count(["offered", "offered:late:parcel"], first)
+    store.count(["offered"], date(2026, 11, 24))
+    store.count(["offered", "deflected;"], last)
+    assert store.counts(first, last) == {
+        "offered": 3, "offered:late:parcel": 1, "deflected;": 1,
+    }  # fmt: skip
+    assert store.counts(date(2026, 11, 24), date(2026, 11, 24)) == {"offered": 1}
+    assert store.counts(date.min, first)["offered"] == 1
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: store.count(["raced", "offered"], last), range(20)))
+    assert store.counts(last, date.max) == {"offered": 21, "deflected;": 1, "raced": 20}
+    assert store.next_number() == 1
+    assert store.belongs_to("acme") == "acme"
 
 
 def test_a_store_belongs_to_the_first_process(store: Store) -> None:

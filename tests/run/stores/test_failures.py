@@ -25,6 +25,8 @@ from tests.run.stores.making import at, outcome, ticket
 PREFIXES = (f"fails_{number}_" for number in count())
 CALLS: dict[str, Callable[[SqlStore], object]] = {
     "number a new ticket": lambda store: store.next_number(),
+    "count": lambda store: store.count(["offered"], at(1).date()),
+    "read its counters": lambda store: store.counts(at(1).date(), at(1).date()),
     "load ticket T-1": lambda store: store.load("T-1"),
     "keep event 2 of ticket T-1": lambda store: store.commit(outcome(seq=2), expected=1),
     "look up the event 'e-1'": lambda store: store.result("e-1"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from supportflow.errors import SupportflowError
 from supportflow.run.store import Store
 from supportflow.run.stores import MemoryStore
 from supportflow.run.stores.sql import SqlStore
-from supportflow.run.ticket import Effect, Entry, Kept, Outcome, Timer
+from supportflow.run.ticket import Beside, Effect, Entry, Kept, Outcome, Standing, Timer
 from tests.run.stores.making import at, ticket
 
 Command = Callable[[Store], Any]
@@ -42,12 +42,16 @@ def commits(draw: st.DrawFn) -> Command:
     event_id, effects = draw(event_ids), draw(st.lists(st.tuples(kinds, some_data), max_size=2))
     keep, timers = draw(st.booleans()), draw(st.dictionaries(timer_names, minutes, max_size=2))
     given_data, minute, lines = draw(some_data), draw(minutes), draw(st.integers(0, 2))
+    hands, weight = draw(people), draw(st.integers(0, 2))
+    seen = draw(st.none() | st.integers(0, 2))
     more = {
         "state": draw(states),
         "team": draw(people),
         "assignee": draw(people),
         "customer": draw(people),
         "closed": draw(st.booleans()),
+        "priority": draw(st.sampled_from([None, "high"])),
+        "beside": Beside(weight=weight),
         "fields": Kept(draw(some_data)),
         "changed": at(minute),
     }
@@ -64,12 +68,23 @@ def commits(draw: st.DrawFn) -> Command:
             Entry(name, seq, n, "moved", "go", at(minute), at(minute + n), "anna", data=given_data)
             for n in range(lines)
         ]
+        standing = None
+        if hands is not None:
+            brought = Kept(assignee=hands)
+            when = at(minute)
+            entries.append(
+                Entry(name, seq, lines, "assigned", "assign", when, when, "system", data=brought)
+            )
+            standing = Standing(hands, seq=seen) if seen is not None else None
         done = [
             Effect(f"{name}:{seq}:{n}", kind, "mail", brought)  # type: ignore[arg-type]
             for n, (kind, brought) in enumerate(effects)
         ]
         store.commit(
-            Outcome(made, tuple(entries), tuple(done), ()), expected=expected, event_id=event_id
+            Outcome(made, tuple(entries), tuple(done), ()),
+            expected=expected,
+            event_id=event_id,
+            standing=standing,
         )
 
     return commit
@@ -82,7 +97,9 @@ def lists(draw: st.DrawFn) -> Command:
         "states": draw(st.none() | st.lists(states, max_size=2)),
         "team": draw(people),
         "assignee": draw(people),
+        "assigned": draw(st.none() | st.booleans()),
         "customer": draw(people),
+        "priority": draw(st.sampled_from([None, None, "high"])),
         "closed": draw(st.none() | st.booleans()),
         "after": draw(st.none() | ids),
         "limit": draw(st.none() | st.integers(0, 3)),
@@ -97,6 +114,17 @@ def asks(name: str, *arguments: st.SearchStrategy[Any]) -> st.SearchStrategy[Com
         return lambda store: getattr(store, name)(*given_arguments)
 
     return st.tuples(*arguments).map(command)
+
+
+names = st.sampled_from(["anna", "ben", "carla"])
+presences = st.sampled_from(["on", "off", "away"])
+
+
+@st.composite
+def standings(draw: st.DrawFn) -> Command:
+    """How some agents stand."""
+    agents, since = draw(st.lists(names, max_size=4)), draw(st.none() | minutes.map(at))
+    return lambda store: store.standings(agents, since=since)
 
 
 @st.composite
@@ -116,6 +144,11 @@ def failures(draw: st.DrawFn) -> Command:
     return lambda store: store.failed(key, error, again=again)
 
 
+def day(minute: int) -> date:
+    """Return a day for each minute."""
+    return at(0).date() + timedelta(days=minute)
+
+
 timers = st.builds(lambda name, seq: Timer(name, at(0), seq), timer_names, st.integers(1, 4))
 # Events come most often, since everything else is about what they leave behind.
 often = [
@@ -127,9 +160,14 @@ often = [
     asks("due", minutes.map(at), st.integers(0, 5)),
     asks("drop", ids, timers),
     asks("history", ids),
+    *[asks("stand", names, st.sampled_from(["on", "off", "away"]), st.none() | minutes.map(at))]
+    * 2,
+    *[standings()] * 2,
     asks("result", st.sampled_from(["e-1", "e-2", "e-3"])),
     asks("load", ids),
     asks("next_number"),
+    asks("count", st.lists(st.sampled_from(["a", "b:c"]), unique=True), minutes.map(day)),
+    asks("counts", minutes.map(day), minutes.map(day)),
 ]
 commands = st.lists(
     st.sampled_from(range(len(often))).flatmap(often.__getitem__), min_size=5, max_size=30
@@ -148,7 +186,8 @@ def everything(store: Store) -> Any:
     """Return all that a store tells at the end."""
     listed = store.tickets()
     history = [store.history(one.id) for one in listed]
-    return listed, history, store.due(at(10**6), 100), store.pending(), store.dead()
+    stood = store.standings(["anna", "ben", "carla"])
+    return listed, history, store.due(at(10**6), 100), store.pending(), store.dead(), stood
 
 
 @contextmanager
@@ -164,7 +203,9 @@ def emptied(where: str, prefix: str) -> Iterator[Callable[[], Store]]:
     def empty() -> Store:
         with engine.begin() as connection:
             connection.execute(text(f"DELETE FROM {prefix}ticket"))
+            connection.execute(text(f"DELETE FROM {prefix}agent"))
             connection.execute(text(f"UPDATE {prefix}meta SET value = 0 WHERE name = 'number'"))
+            connection.execute(text(f"DELETE FROM {prefix}meta WHERE name LIKE 'count%'"))
             for table in ("entry", "event", "timer", "outbox"):
                 left = connection.execute(text(f"SELECT count(*) FROM {prefix}{table}")).scalar()
                 assert left == 0, f"a deleted ticket left rows in {table}"

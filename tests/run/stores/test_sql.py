@@ -91,7 +91,7 @@ def test_lists_use_the_indexes_of_open_tickets(file: str) -> None:
     """A list of one team's open tickets does not read the closed ones."""
     store = SqlStore(file)
     asked = store._sql.select_tickets(
-        states=None, equal=("team",), closed=False, after=False, limit=False
+        states=None, equal=("team",), assigned=None, closed=False, after=False, limit=False
     )
     with store._database.reading("try") as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {asked}", ("front",))

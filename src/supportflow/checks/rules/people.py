@@ -18,6 +18,9 @@ __all__ = [
     "unreachable_team",
 ]
 
+DECIDES = "may be decided by"
+"""How a row of a policy names a role; who stands there is asked of all its roles together."""
+
 
 def state_without_area(facts: Facts) -> Iterator[Doubt]:
     """A ticket in the state is in no area, so that no area answers for it."""
@@ -95,7 +98,7 @@ def role_without_agents(facts: Facts) -> Iterator[Doubt]:
     ladder = facts.index.ladder
     highest = max(ladder.get(agent.level or "", -1) for agent in facts.process.agents)
     for use in facts.references.all:
-        if use.kind == "role" and ladder.get(use.name, -1) > highest:
+        if use.kind == "role" and use.how != DECIDES and ladder.get(use.name, -1) > highest:
             yield Doubt(
                 use.where,
                 f"may be done by level '{use.name}', on which no agent stands, nor above it.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from supportflow.checks.cells import Cells
 from supportflow.checks.facts import Doubt, Facts
 from supportflow.checks.implied import excludes, implies
 from supportflow.checks.lengths import is_zero, longer
@@ -24,9 +25,17 @@ __all__ = [
 def promise_never_counts(facts: Facts) -> Iterator[Doubt]:
     """An earlier promise always counts first."""
     slas = list(facts.index.slas.values())
+    never = Cells(facts.index, [sla.when for sla in slas]).never()
     for at, sla in enumerate(slas):
         winner = _winner(slas[:at], sla)
-        if winner is not None:
+        if winner is None and at in never:
+            why = "the promises before it hold for every ticket for which it does"
+            yield Doubt(
+                f"sla '{sla.name}'",
+                f"counts for no ticket: {why if at else 'its condition can never hold'}.",
+                "Put it before them, or change its when=...",
+            )
+        elif winner is not None:
             why = "always holds" if winner.when is None else "holds whenever this one does"
             yield Doubt(
                 f"sla '{sla.name}'",

@@ -8,7 +8,9 @@ from typing import cast
 
 from supportflow.checks.facts import Doubt, Facts
 from supportflow.define.base import Declared
+from supportflow.define.policies import Decision
 from supportflow.define.texts import Text
+from supportflow.define.work import Variant
 from supportflow.errors import quoted
 
 __all__ = ["empty_version", "missing_owner", "missing_translation", "review_overdue"]
@@ -50,9 +52,7 @@ def missing_translation(facts: Facts) -> Iterator[Doubt]:
     """A text lacks a language in which other texts are written."""
     texts: list[tuple[str, str, Text]] = []
     for where, element in facts.elements():
-        for name, given in vars(element).items():
-            listed = cast("tuple[object, ...]", given if isinstance(given, tuple) else (given,))
-            texts += [(where, name, words) for words in listed if isinstance(words, Text)]
+        texts += [(where, name, words) for name, words in _texts(element)]
     languages = dict.fromkeys(language for _, _, words in texts for language in words)
     missing: dict[str, dict[str, dict[str, None]]] = {}
     for where, name, words in texts:
@@ -67,6 +67,16 @@ def missing_translation(facts: Facts) -> Iterator[Doubt]:
             f"is not written in {quoted(lacking, last='and')}: {', '.join(fields)}.",
             "Add the language to text(...), since other texts have it.",
         )
+
+
+def _texts(element: Declared) -> Iterator[tuple[str, Text]]:
+    """Yield the translated texts of an element, and of rows and wordings inside it."""
+    for name, given in vars(element).items():
+        for inner in cast("tuple[object, ...]", given if isinstance(given, tuple) else (given,)):
+            if isinstance(inner, Text):
+                yield name, inner
+            elif isinstance(inner, (Decision, Variant)):
+                yield from ((f"{name}, {more}", words) for more, words in _texts(inner))
 
 
 def empty_version(facts: Facts) -> Iterator[Doubt]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from supportflow.checks.cells import Cells
 from supportflow.checks.facts import Doubt, Facts
 from supportflow.checks.graph import Edge, Graph
 from supportflow.checks.implied import implies
@@ -89,9 +90,17 @@ def never_chosen(facts: Facts) -> Iterator[Doubt]:
         ("product", process.products),
     )
     for kind, listed in rows:
+        never = Cells(facts.index, [row.when for row in listed]).never()
         for at, row in enumerate(listed):
             winner = next((one for one in listed[:at] if implies(row.when, one.when)), None)
-            if winner is not None:
+            if winner is None and at in never:
+                why = "the rows before it take every ticket for which it holds"
+                yield Doubt(
+                    f"{kind} '{row.name}'",
+                    f"is never chosen, only set by hand: {why if at else 'it can never hold'}.",
+                    "Put it before them, or change its when=...",
+                )
+            elif winner is not None:
                 why = "always holds" if winner.when is None else "holds whenever this one does"
                 yield Doubt(
                     f"{kind} '{row.name}'",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from threading import Lock
 
 from supportflow.run.store import Claimed, DueTimer
 from supportflow.run.stores.codec import instant
 from supportflow.run.stores.refusals import (
+    agent_taken,
     asked_moment,
     kept_already,
     repeated,
@@ -25,11 +26,12 @@ from supportflow.run.stores.rows import (
     checked_id,
     effect_of,
     entry_of,
+    given_to,
     rank,
     rows,
     ticket_of,
 )
-from supportflow.run.ticket import EffectKind, Entry, Outcome, Ticket, Timer
+from supportflow.run.ticket import EffectKind, Entry, Outcome, Standing, Status, Ticket, Timer
 
 __all__ = ["MemoryStore"]
 
@@ -65,9 +67,13 @@ class MemoryStore:
         self._lock = Lock()
         self._owner: str | None = None
         self._number = 0
+        self._counts: dict[tuple[date, str], int] = {}
         self._tickets: dict[str, Ticket] = {}
         # All ids as (rank, id), in the order of lists.
         self._order: list[tuple[str, str]] = []
+        self._standings: dict[str, Standing] = {}
+        # The open tickets of each agent, by id.
+        self._in_hand: dict[str, dict[str, Ticket]] = {}
         self._history: dict[str, list[EntryRow]] = {}
         self._results: dict[str, Ticket] = {}
         self._timers: dict[str, dict[str, TimerRow]] = {}
@@ -91,11 +97,34 @@ class MemoryStore:
             self._number += 1
             return self._number
 
+    def count(self, names: Sequence[str], day: date) -> None:
+        """Add one to each of these counters of a day."""
+        with self._lock:
+            for name in names:
+                self._counts[day, name] = self._counts.get((day, name), 0) + 1
+
+    def counts(self, first: date, last: date) -> Mapping[str, int]:
+        """Return each counter's sum over the days from `first` to `last`, both included."""
+        with self._lock:
+            kept = [*self._counts.items()]
+        found: dict[str, int] = {}
+        for (day, name), count in kept:
+            if first <= day <= last:
+                found[name] = found.get(name, 0) + count
+        return found
+
     def load(self, ticket: str) -> Ticket | None:
         """Return the ticket as it stands, or None."""
         return self._tickets.get(ticket)
 
-    def commit(self, outcome: Outcome, *, expected: int, event_id: str | None = None) -> None:
+    def commit(
+        self,
+        outcome: Outcome,
+        *,
+        expected: int,
+        event_id: str | None = None,
+        standing: Standing | None = None,
+    ) -> None:
         """Keep everything that one event did, or nothing; see `Store.commit`."""
         kept = rows(outcome, expected)
         name = kept.ticket.id
@@ -111,10 +140,18 @@ class MemoryStore:
                 raise stale(name, found, expected)
             if self._repeats(kept):
                 raise kept_already(name)
+            if standing is not None:
+                known_as = self._standings.get(standing.agent, Standing(standing.agent))
+                if known_as.seq != standing.seq:
+                    raise agent_taken(standing.agent, name)
             # From here on nothing can fail.
             if not expected:
                 insort(self._order, (kept.ticket.rank, name))
             self._tickets[name] = ticket
+            self._hand_out(known, ticket)
+            for agent, at in given_to(outcome.entries):
+                one = self._standings.get(agent, Standing(agent))
+                self._standings[agent] = one._replace(last=at, seq=one.seq + 1)
             self._history.setdefault(name, []).extend(kept.entries)
             self._set_timers(name, kept.timers)
             for row in kept.effects:
@@ -123,6 +160,39 @@ class MemoryStore:
                 self._waiting.setdefault(name, {})[waiting.ordinal] = waiting
             if event_id is not None:
                 self._results[event_id] = ticket
+
+    def _hand_out(self, before: Ticket | None, now: Ticket) -> None:
+        """Keep the open tickets of each agent."""
+        if before is not None and before.assignee is not None:
+            self._in_hand.get(before.assignee, {}).pop(before.id, None)
+        if now.assignee is not None and not now.closed:
+            self._in_hand.setdefault(now.assignee, {})[now.id] = now
+
+    def standings(
+        self, agents: Sequence[str], *, since: datetime | None = None
+    ) -> dict[str, Standing]:
+        """Return how these agents stand; see `Store.standings`."""
+        found: dict[str, Standing] = {}
+        with self._lock:
+            for name in agents:
+                held = self._in_hand.get(name)
+                one = self._standings.get(name)
+                if one is None and not held:
+                    continue
+                load = sum(
+                    ticket.beside.weight
+                    for ticket in (held or {}).values()
+                    if since is None or ticket.changed > since
+                )
+                found[name] = (one or Standing(name))._replace(load=load)
+        return found
+
+    def stand(self, agent: str, status: Status, until: datetime | None) -> None:
+        """Keep what an agent said: that they are there, or not, and until when."""
+        kept = None if until is None else instant(asked_moment(until))
+        with self._lock:
+            one = self._standings.get(agent, Standing(agent))
+            self._standings[agent] = one._replace(status=status, until=kept)
 
     def _repeats(self, kept: Rows) -> bool:
         keys = {row.key for row in kept.effects}
@@ -160,7 +230,9 @@ class MemoryStore:
         states: Sequence[str] | None = None,
         team: str | None = None,
         assignee: str | None = None,
+        assigned: bool | None = None,
         customer: str | None = None,
+        priority: str | None = None,
         closed: bool | None = None,
         after: str | None = None,
         limit: int | None = None,
@@ -182,7 +254,9 @@ class MemoryStore:
                     (states is None or ticket.state in states)
                     and (team is None or ticket.team == team)
                     and (assignee is None or ticket.assignee == assignee)
+                    and (assigned is None or (ticket.assignee is not None) is assigned)
                     and (customer is None or ticket.customer == customer)
+                    and (priority is None or ticket.priority == priority)
                     and (closed is None or ticket.closed is closed)
                 ):
                     found.append(ticket)

@@ -119,6 +119,25 @@ MIGRATIONS = (
             "INSERT INTO {prefix}meta (name, value) VALUES ('number', 0)",
         ),
     ),
+    Migration(
+        2,
+        "what agents have in hand",
+        (
+            "ALTER TABLE {prefix}ticket ADD COLUMN weight INTEGER NOT NULL DEFAULT 1",
+            "DROP INDEX {prefix}ticket_assignee",
+            """
+            CREATE INDEX {prefix}ticket_assignee ON {prefix}ticket (assignee, changed, weight)
+                WHERE closed = 0""",
+            """
+            CREATE TABLE {prefix}agent (
+                agent {text} NOT NULL PRIMARY KEY,
+                status {text} NOT NULL,
+                until BIGINT,
+                last BIGINT,
+                seq INTEGER NOT NULL
+            )""",
+        ),
+    ),
 )
 NEWEST = MIGRATIONS[-1].number
 

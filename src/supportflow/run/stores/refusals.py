@@ -5,10 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from supportflow.errors import BadCall, StaleTicket
-from supportflow.run.store import RepeatedEvent
+from supportflow.run.store import AgentTaken, RepeatedEvent
 from supportflow.run.stores.codec import Unkept, moment
 
-__all__ = ["asked_moment", "bounded", "kept_already", "repeated", "stale", "told", "unknown_effect"]
+__all__ = [
+    "agent_taken",
+    "asked_moment",
+    "bounded",
+    "kept_already",
+    "repeated",
+    "stale",
+    "told",
+    "unknown_effect",
+]
 
 
 def stale(ticket: str, found: int, expected: int) -> StaleTicket:
@@ -29,6 +38,13 @@ def repeated(event_id: str) -> RepeatedEvent:
     """Return the refusal of an event that came in before."""
     return RepeatedEvent(
         f"the event '{event_id}' was committed before; result('{event_id}') is what came out."
+    )
+
+
+def agent_taken(agent: str, ticket: str) -> AgentTaken:
+    """Return the refusal to give a ticket to somebody who was given another one meanwhile."""
+    return AgentTaken(
+        f"ticket {ticket} was not given to '{agent}', who was given another one meanwhile."
     )
 
 

@@ -20,6 +20,8 @@ from supportflow.run.stores.codec import (
     thawed,
 )
 from supportflow.run.ticket import (
+    ALONE,
+    Beside,
     ClockState,
     Draft,
     Effect,
@@ -27,8 +29,11 @@ from supportflow.run.ticket import (
     Entry,
     EntryKind,
     Hold,
+    Link,
     Outcome,
+    Queued,
     Raised,
+    SurveyState,
     Talk,
     TaskState,
     Ticket,
@@ -45,6 +50,7 @@ __all__ = [
     "checked_id",
     "effect_of",
     "entry_of",
+    "given_to",
     "rank",
     "rows",
     "ticket_of",
@@ -69,6 +75,7 @@ class TicketRow(NamedTuple):
     opened: int
     changed: int
     body: str
+    weight: int
 
 
 class EntryRow(NamedTuple):
@@ -158,6 +165,15 @@ def rows(outcome: Outcome, expected: int) -> Rows:
     )
 
 
+def given_to(entries: Sequence[Entry]) -> Iterator[tuple[str, datetime]]:
+    """Yield to whom these lines gave the ticket, and when."""
+    for entry in entries:
+        if entry.kind == "assigned":
+            agent = entry.data.get("assignee")
+            if isinstance(agent, str):
+                yield agent, entry.at
+
+
 def checked_id(event_id: str, ticket: str) -> str:
     """Return an event id that can be kept, or raise BadValue."""
     problem = problem_of_text(event_id)
@@ -188,6 +204,7 @@ def _ticket_row(ticket: Ticket) -> TicketRow:
         opened,
         changed,
         text,
+        ticket.beside.weight,
     )
     if "\\u0000" in text:
         _refuse_nul(row, ticket.id, None)
@@ -236,15 +253,15 @@ def _ticket_body(ticket: Ticket, opened: int, changed: int) -> dict[str, Any]:
         body["children"] = ticket.children
     if ticket.tasks:
         body["tasks"] = [
-            (name, status, moment(since), None if ended is None else moment(ended), by)
-            for name, status, since, ended, by in ticket.tasks
+            (name, status, moment(since), _moment_or_none(ended), by, *_unusual(rest))
+            for name, status, since, ended, by, *rest in ticket.tasks
         ]
     if ticket.timers:
         body["timers"] = [(name, moment(due), seq) for name, due, seq in ticket.timers]
     if ticket.by_hand:
         body["by_hand"] = ticket.by_hand
-    if ticket.follows is not None:
-        body["follows"] = ticket.follows
+    if ticket.beside is not ALONE:
+        _add_beside(body, ticket.beside)
     if ticket.sla is not None or ticket.talk or ticket.clocks or ticket.holds or ticket.escalated:
         _add_promises(body, ticket)
     if ticket.fields:
@@ -254,6 +271,70 @@ def _ticket_body(ticket: Ticket, opened: int, changed: int) -> dict[str, Any]:
             unkept.path.insert(0, "fields")
             raise
     return body
+
+
+def _unusual(rest: list[Any]) -> list[Any]:
+    """Leave out what stands at its default for nearly every task."""
+    return rest if any(rest) else []
+
+
+def _add_beside(body: dict[str, Any], beside: Beside) -> None:
+    """Add what few tickets have."""
+    if beside.follows is not None:
+        body["follows"] = beside.follows
+    if beside.handoffs:
+        body["handoffs"] = beside.handoffs
+    if beside.reopened:
+        body["reopened"] = beside.reopened
+    if beside.previous is not None:
+        body["previous"] = beside.previous
+    if beside.assigned is not None:
+        body["assigned"] = moment(beside.assigned)
+    if beside.queued is not None:
+        reason, since, route = beside.queued
+        body["queued"] = (reason, moment(since), route)
+    if beside.links:
+        body["links"] = [(kind, ticket, moment(at), by) for kind, ticket, at, by in beside.links]
+    if beside.surveys:
+        body["surveys"] = [
+            (name, status, moment(since), _moment_or_none(answered), score, comment)
+            for name, status, since, answered, score, comment in beside.surveys
+        ]
+    if beside.told:
+        body["told"] = beside.told
+    if beside.weight != 1:
+        body["weight"] = beside.weight
+
+
+BESIDE = {
+    "follows", "handoffs", "reopened", "previous", "assigned", "queued", "links", "surveys", "told",
+    "weight",
+}  # fmt: skip
+
+
+def _beside_of(read: dict[str, Any]) -> Beside:
+    if BESIDE.isdisjoint(read):
+        return ALONE
+    get, queued = read.get, read.get("queued")
+    return Beside(
+        get("follows"),
+        get("handoffs", 0),
+        get("reopened", 0),
+        get("previous"),
+        _instant_or_none(get("assigned")),
+        Queued(intern(queued[0]), instant(queued[1]), queued[2]) if queued else None,
+        tuple([Link(kind, ticket, instant(at), by) for kind, ticket, at, by in get("links", ())]),
+        tuple(
+            [
+                SurveyState(
+                    intern(name), status, instant(since), _instant_or_none(answered), score, comment
+                )
+                for name, status, since, answered, score, comment in get("surveys", ())
+            ]
+        ),
+        tuple(map(intern, get("told", ()))),
+        get("weight", 1),
+    )
 
 
 def _add_promises(body: dict[str, Any], ticket: Ticket) -> None:
@@ -309,7 +390,7 @@ def ticket_of(body: str) -> Ticket:
     draft.timers = tuple(
         [Timer(intern(name), instant(due), seq) for name, due, seq in get("timers", ())]
     )
-    draft.follows, sla, talk = get("follows"), get("sla"), get("talk")
+    draft.beside, sla, talk = _beside_of(read), get("sla"), get("talk")
     draft.sla = intern(sla) if sla is not None else None
     draft.talk = Talk(*[_instant_or_none(number) for number in talk]) if talk is not None else None
     draft.clocks = tuple([_clock_of(*row) for row in get("clocks", ())])
@@ -340,9 +421,12 @@ def _clock_of(
 
 
 def _tasks_of(kept: Sequence[Sequence[Any]]) -> Iterator[TaskState]:
-    for name, status, since, ended, by in kept:
-        over = None if ended is None else instant(ended)
-        yield TaskState(intern(name), status, instant(since), over, by)
+    for name, status, since, ended, by, *rest in kept:
+        ticked, failed, asked = rest or ((), False, False)
+        over = _instant_or_none(ended)
+        yield TaskState(
+            intern(name), status, instant(since), over, by, tuple(ticked), failed, asked
+        )
 
 
 def _entry_row(entry: Entry) -> EntryRow:

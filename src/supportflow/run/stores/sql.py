@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from supportflow.errors import BadCall, StoreFailed
@@ -13,6 +13,7 @@ from supportflow.run.stores.codec import instant
 from supportflow.run.stores.database import Database
 from supportflow.run.stores.migrations import migrate
 from supportflow.run.stores.refusals import (
+    agent_taken,
     asked_moment,
     bounded,
     kept_already,
@@ -21,10 +22,19 @@ from supportflow.run.stores.refusals import (
     told,
     unknown_effect,
 )
-from supportflow.run.stores.rows import Rows, checked_id, effect_of, entry_of, rank, rows, ticket_of
+from supportflow.run.stores.rows import (
+    Rows,
+    checked_id,
+    effect_of,
+    entry_of,
+    given_to,
+    rank,
+    rows,
+    ticket_of,
+)
 from supportflow.run.stores.statements import Statements
 from supportflow.run.stores.tables import Tables
-from supportflow.run.ticket import EffectKind, Entry, Outcome, Ticket, Timer
+from supportflow.run.ticket import EffectKind, Entry, Outcome, Standing, Status, Ticket, Timer
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
@@ -36,6 +46,7 @@ LOOK_FIRST = (
     "Look into the ticket's history before you fire it again; an event with an event_id can be "
     "fired again without looking."
 )
+BEFORE_EVERYTHING = -(2**62)
 PREFIX = re.compile(r"[a-z_][a-z0-9_]{0,39}")
 
 
@@ -103,12 +114,36 @@ class SqlStore:
             cursor.execute(self._sql.select_number)
             return int(cursor.fetchall()[0][0])
 
+    def count(self, names: Sequence[str], day: date) -> None:
+        """Add one to each of these counters of a day."""
+        sql = self._sql
+        with self._database.writing("count") as cursor:
+            _put(cursor, sql.count, [(f"{sql.counter}{day}:{name}",) for name in sorted(names)])
+
+    def counts(self, first: date, last: date) -> Mapping[str, int]:
+        """Return each counter's sum over the days from `first` to `last`, both included."""
+        sql = self._sql
+        # A semicolon is the next sign after the colon that ends the day.
+        asked = (f"{sql.counter}{first}:", f"{sql.counter}{last};")
+        found: dict[str, int] = {}
+        for key, count in self._read("read its counters", sql.select_counts, asked):
+            name = str(key).removeprefix(sql.counter).partition(":")[2]
+            found[name] = found.get(name, 0) + int(count)
+        return found
+
     def load(self, ticket: str) -> Ticket | None:
         """Return the ticket as it stands, or None."""
         found = self._read(f"load ticket {ticket}", self._sql.select_ticket, (ticket,))
         return ticket_of(found[0][0]) if found else None
 
-    def commit(self, outcome: Outcome, *, expected: int, event_id: str | None = None) -> None:
+    def commit(
+        self,
+        outcome: Outcome,
+        *,
+        expected: int,
+        event_id: str | None = None,
+        standing: Standing | None = None,
+    ) -> None:
         """Keep everything that one event did, or nothing; see `Store.commit`."""
         kept = rows(outcome, expected)
         if event_id is not None:
@@ -119,6 +154,7 @@ class SqlStore:
                 LOOK_FIRST if event_id is None else FIRE_AGAIN,
             ) as cursor:
                 self._write(cursor, kept, expected, event_id)
+                self._give(cursor, outcome, standing)
         except StoreFailed as failed:
             if isinstance(failed.__cause__, self._database.integrity_error):
                 raise kept_already(kept.ticket.id) from failed.__cause__
@@ -141,6 +177,55 @@ class SqlStore:
             cursor.execute(sql.delete_timers, (ticket.id,))
         _put(cursor, sql.insert_timer, kept.timers)
         _put(cursor, sql.insert_effect, kept.effects)
+
+    def _give(self, cursor: Any, outcome: Outcome, standing: Standing | None) -> None:
+        """Note to whom the ticket was given, as long as they stand as expected."""
+        for agent, at in given_to(outcome.entries):
+            when = asked_moment(at)
+            if standing is None or standing.agent != agent:
+                cursor.execute(self._sql.give, (agent, when))
+                continue
+            if standing.seq:
+                cursor.execute(self._sql.give_next, (when, agent, standing.seq))
+            else:
+                cursor.execute(self._sql.give_first, (agent, when))
+            if cursor.rowcount != 1:
+                raise agent_taken(agent, outcome.ticket.id)
+
+    def standings(
+        self, agents: Sequence[str], *, since: datetime | None = None
+    ) -> dict[str, Standing]:
+        """Return how these agents stand; see `Store.standings`."""
+        if not agents:
+            return {}
+        # Few different lengths, so that few different texts are made.
+        room = 1 << (len(agents) - 1).bit_length()
+        names = [*agents, *[agents[-1]] * (room - len(agents))]
+        said, held = self._sql.select_agents(room)
+        found: dict[str, Standing] = {}
+        with self._database.reading("see how agents stand") as cursor:
+            cursor.execute(said, names)
+            for agent, status, until, last, seq in cursor.fetchall():
+                found[agent] = Standing(
+                    agent,
+                    status,
+                    None if until is None else instant(until),
+                    None if last is None else instant(last),
+                    0,
+                    seq,
+                )
+            after = BEFORE_EVERYTHING if since is None else asked_moment(since)
+            cursor.execute(held, (after, *names))
+            for agent, load in cursor.fetchall():
+                one = found.get(agent, Standing(agent))
+                found[agent] = one._replace(load=int(load))
+        return found
+
+    def stand(self, agent: str, status: Status, until: datetime | None) -> None:
+        """Keep what an agent said: that they are there, or not, and until when."""
+        at = None if until is None else asked_moment(until)
+        with self._database.writing(f"keep how agent '{agent}' stands") as cursor:
+            cursor.execute(self._sql.stand, (agent, status, at))
 
     def _lost(self, cursor: Any, ticket: str, expected: int, event_id: str | None) -> None:
         """Raise what tells why the ticket was not at the expected event."""
@@ -169,7 +254,9 @@ class SqlStore:
         states: Sequence[str] | None = None,
         team: str | None = None,
         assignee: str | None = None,
+        assigned: bool | None = None,
         customer: str | None = None,
+        priority: str | None = None,
         closed: bool | None = None,
         after: str | None = None,
         limit: int | None = None,
@@ -177,7 +264,9 @@ class SqlStore:
         """Return tickets that fit, in the order of their ids: ``T-2`` before ``T-10``."""
         if (states is not None and not states) or (limit is not None and limit <= 0):
             return ()
-        wanted = {"team": team, "assignee": assignee, "customer": customer}
+        wanted = {
+            "team": team, "assignee": assignee, "customer": customer, "priority": priority,
+        }  # fmt: skip
         equal = {name: value for name, value in wanted.items() if value is not None}
         parameters: list[Any] = [*(states or ()), *equal.values()]
         if after is not None:
@@ -188,6 +277,7 @@ class SqlStore:
             states=None if states is None else len(states),
             equal=tuple(equal),
             closed=closed,
+            assigned=assigned,
             after=after is not None,
             limit=limit is not None,
         )

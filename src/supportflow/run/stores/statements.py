@@ -12,6 +12,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     insert,
     literal_column,
     not_,
@@ -32,6 +33,8 @@ NOTHING: ColumnElement[int] = literal_column("0", Integer)
 EVENT = ("event_id", "ticket", "seq", "body")
 # The row of `meta` that says whose tickets are kept; stores without it are taken over.
 OWNER = "process:"
+# How the rows of `meta` begin that count something on a day.
+COUNTER = "count:"
 
 
 class Statements:
@@ -41,6 +44,7 @@ class Statements:
         self._database = database
         self._tables = tables
         self._claims: dict[int, str] = {}
+        self._standings: dict[int, tuple[str, str]] = {}
         self._lists: dict[tuple[object, ...], str] = {}
         sql = database.sql
         ticket, entry, event = tables.ticket, tables.entry, tables.event
@@ -62,6 +66,20 @@ class Statements:
         self.delete_timers = sql(delete(timer).where(timer.c.ticket == this), "this")
         self.insert_timer = self._insert(timer, TimerRow._fields)
         self.insert_effect = self._insert(outbox, EffectRow._fields)
+
+        # Agents
+        agent = tables.agent
+        self.give = self._upsert(agent, ("agent", "last"), expected=False)
+        self.give_first = self._upsert(agent, ("agent", "last"), expected=True)
+        self.give_next = sql(
+            update(agent)
+            .values(last=bindparam("last_"), seq=agent.c.seq + literal_column("1"))
+            .where(agent.c.agent == this, agent.c.seq == bindparam("expected")),
+            "last_",
+            "this",
+            "expected",
+        )
+        self.stand = self._upsert(agent, ("agent", "status", "until"), expected=None)
 
         # One ticket
         self.select_ticket = sql(select(ticket.c.body).where(ticket.c.id == this), "this")
@@ -89,6 +107,25 @@ class Statements:
         self.lock_meta = sql(update(meta).values(value=meta.c.value).where(number))
         self.insert_owner = sql(
             insert(meta).values(name=bindparam("name"), value=literal_column("0")), "name"
+        )
+        # Counters of a day are named numbers too.
+        self.counter = COUNTER
+        made = sqlite.insert if database.dialect == "sqlite" else postgresql.insert
+        self.count = sql(
+            made(meta)
+            .values(name=bindparam("name"), value=literal_column("1"))
+            .on_conflict_do_update(
+                index_elements=[meta.c.name],
+                set_={"value": meta.c.value + literal_column("1")},
+            ),
+            "name",
+        )
+        self.select_counts = sql(
+            select(meta.c.name, meta.c.value).where(
+                meta.c.name >= bindparam("first"), meta.c.name < bindparam("last")
+            ),
+            "first",
+            "last",
         )
         self.select_first_process = sql(
             select(ticket.c.process)
@@ -162,6 +199,55 @@ class Statements:
             made(table).values(values).on_conflict_do_nothing(index_elements=[ignore]), *names
         )
 
+    def _upsert(self, table: Table, names: tuple[str, ...], *, expected: bool | None) -> str:
+        """Return the SQL that keeps something of an agent of whom nothing may be known yet.
+
+        With `expected` (not None) it counts as something given to the agent; True: only as long
+        as nothing was given before.
+        """
+        made = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
+        counted = expected is not None
+        given: dict[str, Any] = {name: bindparam(name) for name in names}
+        first: dict[str, Any] = {
+            "status": literal_column("'on'"),
+            "seq": literal_column("1" if counted else "0"),
+        }
+        adding = made(table).values({**first, **given})
+        changed: dict[str, Any] = {name: adding.excluded[name] for name in names[1:]}
+        if counted:
+            changed["seq"] = table.c.seq + literal_column("1")
+        where = table.c.seq == literal_column("0") if expected else None
+        adding = adding.on_conflict_do_update(
+            index_elements=[table.c.agent], set_=changed, where=where
+        )
+        return self._database.sql(adding, *names)
+
+    def select_agents(self, count: int) -> tuple[str, str]:
+        """Return the SQL for so many agents: what they said, and what they have in hand.
+
+        The parameters of the first are the agents, of the second a moment and the agents.
+        """
+        found = self._standings.get(count)
+        if found is None:
+            agent, ticket = self._tables.agent, self._tables.ticket
+            names = [f"agent{number}" for number in range(count)]
+            some: list[BindParameter[Any]] = [bindparam(name) for name in names]
+            said = select(agent.c.agent, agent.c.status, agent.c.until, agent.c.last, agent.c.seq)
+            held = (
+                select(ticket.c.assignee, func.sum(ticket.c.weight))
+                .where(
+                    ticket.c.closed == literal_column("0"),
+                    ticket.c.changed > bindparam("since"),
+                    ticket.c.assignee.in_(some),
+                )
+                .group_by(ticket.c.assignee)
+            )
+            found = self._standings[count] = (
+                self._database.sql(said.where(agent.c.agent.in_(some)), *names),
+                self._database.sql(held, "since", *names),
+            )
+        return found
+
     def select_claimable(self, kinds: int) -> str:
         """Return the SQL that finds and locks effects of one kind that may be delivered.
 
@@ -203,6 +289,7 @@ class Statements:
         states: int | None,
         equal: tuple[str, ...],
         closed: bool | None,
+        assigned: bool | None,
         after: bool,
         limit: bool,
     ) -> str:
@@ -210,7 +297,7 @@ class Statements:
 
         `states` counts them and `equal` names the columns that are compared.
         """
-        shape = (states, equal, closed, after, limit)
+        shape = (states, equal, closed, assigned, after, limit)
         found = self._lists.get(shape)
         if found is not None:
             return found
@@ -226,6 +313,9 @@ class Statements:
         if closed is not None:
             # Written out, not given: only then the indexes of open tickets can be used.
             asked = asked.where(ticket.c.closed == literal_column(str(int(closed))))
+        if assigned is not None:
+            nobody = ticket.c.assignee.is_(None)
+            asked = asked.where(not_(nobody) if assigned else nobody)
         if after:
             beyond = tuple_(ticket.c.rank, ticket.c.id)
             asked = asked.where(beyond > tuple_(bindparam("rank"), bindparam("id")))

@@ -36,6 +36,16 @@ class Tables:
             Column("opened", BigInteger, nullable=False),
             Column("changed", BigInteger, nullable=False),
             Column("body", Text, nullable=False),
+            Column("weight", Integer, nullable=False),
+        )
+        self.agent = Table(
+            f"{prefix}agent",
+            metadata,
+            Column("agent", Text, primary_key=True),
+            Column("status", Text, nullable=False),
+            Column("until", BigInteger),
+            Column("last", BigInteger),
+            Column("seq", Integer, nullable=False),
         )
         self.entry = Table(
             f"{prefix}entry",
