@@ -7,6 +7,7 @@ if need be, and never through an element.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from math import sqrt
 from typing import Final, NamedTuple
 
@@ -22,8 +23,10 @@ AIR: Final = 7.0
 """What a message keeps away from elements and names."""
 LOW: Final = 9.0
 """How far below its middle an event at a rim is left."""
-RISE: Final = 10.0
-"""How far above an element a message turns."""
+RISES: Final = (10.0, 18.0, 28.0, 40.0)
+"""How far above or below an element a message may turn."""
+REACH: Final = 900.0
+"""How far to the left or right of an element a message may run."""
 STEP: Final = 6.0
 """How finely places for messages are looked for."""
 
@@ -81,6 +84,12 @@ def _way(
 
     An event at the `rim` of a task is left below its middle, where the task has ended.
     """
+    middle = box.centre.x
+    obstacles = [
+        other
+        for other in obstacles
+        if other.left < middle + 2 * REACH and middle - 2 * REACH < other.right
+    ]
     others = [other for other in obstacles if other != box]
     for x in _beside(box, pool):
         if any(abs(x - other) < AIR for other in taken):
@@ -99,14 +108,17 @@ def _way(
             if _free(Box(x, low, x, y), others) and _free(level, others):
                 taken.append(x)
                 return Point(side, y), Point(x, y), Point(x, low)
-    # Beside it there is no room: it leaves upwards, and turns to a free place above it.
-    middle, y = box.centre.x, box.top - RISE
-    for x in _beside(box, pool):
+    # Beside it there is no room: it leaves upwards or downwards, and turns to a free place.
+    exits = [(box.top, box.top - step) for step in RISES]
+    exits += [(box.bottom, box.bottom + step) for step in RISES]
+    for (start, y), x in product((() if rim else exits), list(_beside(box, pool))):
+        first = Box(middle, min(start, y), middle, max(start, y))
         level = Box(min(x, middle), y, max(x, middle), y)
-        free = not rim and all(abs(x - other) >= AIR for other in taken)
-        if free and _free(level, others) and _free(Box(x, low, x, y), others):
+        free = all(abs(x - other) >= AIR for other in taken) and _free(first, others)
+        # Below it, the way up must not run through the element itself.
+        if free and _free(level, others) and _free(Box(x, low, x, y), obstacles):
             taken.append(x)
-            return Point(middle, box.top), Point(middle, y), Point(x, y), Point(x, low)
+            return Point(middle, start), Point(middle, y), Point(x, y), Point(x, low)
     # Everything is full: it runs straight, behind what is there.
     return Point(box.centre.x, box.top), Point(box.centre.x, low)
 
@@ -115,7 +127,7 @@ def _beside(box: Box, pool: Box) -> Iterator[float]:
     """Yield places from left to right of an element's middle, the nearest first."""
     middle = box.centre.x
     yield middle
-    for step in range(1, int(pool.width / STEP)):
+    for step in range(1, int(REACH / STEP)):
         for x in (middle - step * STEP, middle + step * STEP):
             if pool.left + AIR < x < pool.right - AIR:
                 yield x
