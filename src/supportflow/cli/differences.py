@@ -74,10 +74,10 @@ def diff(
         if area is not None and overview:
             raise BadCall("--area and --overview exclude each other: give one of them.")
         if beside and form not in ("svg", "png", "pdf", "html"):
-            given = f"a picture that is {form}" if form else "no picture"
+            found = f", not for {form}" if form else ""
             raise BadCall(
-                "--side-by-side is for SVG, PNG, PDF and pages, and there is "
-                f"{given}: give --out FILE.svg or another of them."
+                f"--side-by-side is for SVG, PNG, PDF and pages{found}: "
+                "name one with --out FILE.svg."
             )
         before, after = load_any(old), load_any(new)
         changes = compare(before, after)
