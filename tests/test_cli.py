@@ -578,3 +578,79 @@ def test_draw_on_paper(mine: Path) -> None:
     assert (refused.returncode, "--paper is for PDF, not for svg" in refused.stderr) == (2, True)
     need_fonts()
     assert run("draw", mine.name, "--paper", "A4", "-o", "p.pdf", cwd=mine.parent).returncode == 0
+
+
+def test_search_finds_articles_and_earlier_tickets(tmp_path: Path) -> None:
+    """Articles come first, then tickets that were solved; nothing found is exit code 1."""
+    desk = ROOT / "examples/it_desk.yaml"
+    found = run("search", desk, "printer", "white")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert found.stdout == (
+        "Articles\n"
+        "  labels_do_not_print  Labels do not print\n"
+        "      The printer feeds paper and leaves it white.\n"
+    )
+    events = ROOT / "examples/it_desk.events.jsonl"
+    assert run("run", desk, "--events", events, "--db", "t.db", cwd=tmp_path).returncode == 1
+    both = run("search", desk, "ribbon", "labels", "--db", "t.db", "--limit", "1", cwd=tmp_path)
+    assert both.stdout.splitlines()[3:5] == ["Earlier tickets", "  T-1  Labels do not print"]
+    listed = run("search", desk, "ribbon", "--db", "t.db", "--json", cwd=tmp_path)
+    assert [one["kind"] for one in json.loads(listed.stdout)] == ["article", "ticket"]
+    hidden = run("search", desk, "dock", "--customers")
+    assert (hidden.returncode, hidden.stdout) == (
+        1, "Nothing was found: try other words, or fewer of them.\n",
+    )  # fmt: skip
+    wrong = run("search", desk, "dock", "--db", "no.db", cwd=tmp_path)
+    assert (wrong.returncode, wrong.stderr) == (2, "there is no database 'no.db'.\n")
+
+
+def test_kpis_as_table_json_and_csv(tmp_path: Path) -> None:
+    """Figures of a time, with targets; exit code 1 when one was not reached."""
+    shop = ROOT / "examples/shop.py"
+    events = ROOT / "examples/shop.events.jsonl"
+    ruled = ("--rule", "same_ticket_open=yes")
+    run("run", shop, "--events", events, "--db", "t.db", *ruled, cwd=tmp_path)
+    time = ("--db", "t.db", "--since", "2026-11-23", "--until", "2026-12-10")
+    table = run("kpis", shop, *time, cwd=tmp_path)
+    assert (table.returncode, table.stderr) == (1, "")
+    assert table.stdout.startswith("23 Nov 2026 to 10 Dec 2026, 4 tickets looked at\n")
+    assert table.stdout.endswith("How easy it was: nothing to measure in this time.\n")
+    listed = json.loads(run("kpis", shop, *time, "--form", "json", cwd=tmp_path).stdout)
+    assert listed["tickets"] == 4
+    assert [one["kpi"] for one in listed["figures"]] == [
+        "first_answer", "promises_kept", "came_back", "effort", "bot_alone",
+    ]  # fmt: skip
+    sheet = run("kpis", shop, *time, "--form", "csv", cwd=tmp_path).stdout.splitlines()
+    assert sheet[0].startswith("kpi,title,measure,value,unit,n,low,high,before,target,met,owner")
+    assert sheet[1].startswith("first_answer,First answer,first_response,8400.0,business,3,,,")
+    neither = run("kpis", shop, cwd=tmp_path)
+    assert (neither.returncode, neither.stderr) == (
+        2, "say where the tickets are: --db or --log, one of them.\n",
+    )  # fmt: skip
+
+
+def test_kpis_of_a_log(tmp_path: Path) -> None:
+    """A log tells of times to the solution and of tickets that came back."""
+    (tmp_path / "log.csv").write_text(
+        "ticket,activity,time\n1,start_work,2026-03-02 09:00\n1,answer_sent,2026-03-02 10:30\n"
+    )
+    shop = ROOT / "examples/shop.py"
+    said = run("kpis", shop, "--log", "log.csv", "--zone", "UTC", cwd=tmp_path)
+    assert said.stderr == ""
+    assert "First answer: not told by a log." in said.stdout
+    assert "Came back" in said.stdout
+
+
+def test_diff_for_teams(mine: Path) -> None:
+    """Each team reads what concerns it."""
+    other = mine.with_name("other.py")
+    other.write_text(mine.read_text().replace('version="', 'version="9'))
+    said = run("diff", mine.name, other.name, "--teams", cwd=mine.parent)
+    assert said.returncode == 1
+    assert said.stdout.count("  The process: version is ") > 1
+    listed = json.loads(
+        run("diff", mine.name, other.name, "--teams", "--json", cwd=mine.parent).stdout
+    )
+    assert said.stdout.startswith(f"{next(iter(listed))}\n")
+    same = run("diff", mine.name, mine.name, "--teams", cwd=mine.parent)
+    assert (same.returncode, same.stdout) == (0, "Nothing is different.\n")

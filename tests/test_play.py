@@ -19,15 +19,18 @@ from supportflow import (
     Reply,
     Rule,
     State,
+    Survey,
     Team,
     Transition,
     Workflow,
     field,
+    hours,
     rule,
     starter,
 )
 from supportflow.errors import BadCall
 from supportflow.play import play
+from tests.run.helpers import small
 
 
 def played(*lines: str, channel: str | None = None) -> tuple[str, str]:
@@ -206,3 +209,27 @@ def test_policies_replies_and_reasons() -> None:
         "policy refund: ask (row large), done by anna",
     ):
         assert words in told, words
+
+
+def test_a_survey_is_answered() -> None:
+    """The question comes by itself, and its answer may hold words."""
+    process = small(
+        ["new", State("solved", area="desk", resolved=True), "closed"],
+        [
+            Transition("solve", "new", "solved"),
+            Transition("call", "solved", "new", by="system"),
+            Transition("close", "solved", "closed"),
+        ],
+        replies=[Reply("ask", "Was it solved?")],
+        surveys=[Survey("csat", after="solved", reply="ask", delay=hours(1), low=2, fires="call")],
+    )
+    told: list[str] = []
+    ticket = play(process, "form", ["s 3", "solve", "w", "s x", "s 9", "s 2 too slow"], told.append)
+    said = "\n".join(told)
+    assert "The customer was not asked yet: no survey is to be answered." in said
+    assert "survey csat asks the customer" in said
+    assert 'survey csat asked by system: "Was it solved?"' in said
+    assert "'x' is no score: write for instance 's 4' or 's 2 too slow'." in said
+    assert "takes a whole score from 1 to 5 for survey 'csat', not 9" in said
+    assert "survey csat answered with 2 (too slow) by customer" in said
+    assert ticket.state == "new"

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
         WrongValue,
     )
     from supportflow.files import load, save
+    from supportflow.knowledge import article_tree, articles, save_article, trainings_for
     from supportflow.measure import (
         Answer,
         Arrivals,
@@ -74,12 +75,15 @@ if TYPE_CHECKING:
         Scenario,
         Staff,
         Work,
+        kpis,
         load_scenario,
+        log_kpis,
         log_overlay,
         read_log,
         replay,
         simulate,
     )
+    from supportflow.news import concerned
     from supportflow.run import (
         Board,
         Context,
@@ -94,6 +98,7 @@ if TYPE_CHECKING:
         start,
         step,
     )
+    from supportflow.staffing import staffed_hours
 
 __version__ = "0.1.0"
 
@@ -128,9 +133,12 @@ _HOMES = {
     ),
     "supportflow.files": "load save",
     "supportflow.measure": (
-        "Answer Arrivals Branch Mix Scenario Staff Work load_scenario log_overlay read_log replay "
-        "simulate"
+        "Answer Arrivals Branch Mix Scenario Staff Work kpis load_scenario log_kpis log_overlay "
+        "read_log replay simulate"
     ),
+    "supportflow.knowledge": "article_tree articles save_article trainings_for",
+    "supportflow.news": "concerned",
+    "supportflow.staffing": "staffed_hours",
     "supportflow.run": (
         "Board Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
@@ -205,6 +213,8 @@ __all__ = [
     "Work",
     "Workflow",
     "WrongValue",
+    "article_tree",
+    "articles",
     "board_overlay",
     "bpmn",
     "business_days",
@@ -212,6 +222,7 @@ __all__ = [
     "business_minutes",
     "check",
     "compare",
+    "concerned",
     "days",
     "decided",
     "done",
@@ -224,9 +235,11 @@ __all__ = [
     "hours",
     "html",
     "json_schema",
+    "kpis",
     "load",
     "load_scenario",
     "loads",
+    "log_kpis",
     "log_overlay",
     "mermaid",
     "minutes",
@@ -238,14 +251,17 @@ __all__ = [
     "replay",
     "rule",
     "save",
+    "save_article",
     "seconds",
     "sentence",
     "simulate",
+    "staffed_hours",
     "start",
     "stays",
     "step",
     "svg",
     "text",
+    "trainings_for",
     "weeks",
 ]
 

@@ -18,6 +18,7 @@ from typing import TypeVar
 from supportflow.define.process import Process
 from supportflow.define.text_form import Form, dumps, read_as
 from supportflow.errors import BadCall, LoadError, WrongValue, near, quoted
+from supportflow.knowledge import articles
 
 __all__ = ["load", "load_as", "save"]
 
@@ -33,6 +34,9 @@ _MODULE = re.compile(r"(?P<module>[^\W\d]\w*(\.[^\W\d]\w*)*):(?P<name>\w+)")
 
 def load(path: str | os.PathLike[str]) -> Process:
     """Load the process of a ``.json``, ``.yaml`` or ``.py`` file.
+
+    Where a JSON or YAML file says ``articles: FOLDER``, the articles of that folder of Markdown
+    beside the file are read.
 
     A Python file is executed, with its folder first on the path of imports, and must hold one
     process; ``file.py:name`` chooses among several. ``package.module:name`` imports a module that
@@ -58,7 +62,19 @@ def load_as(kind: type[T], path: str | os.PathLike[str]) -> T:
     _present(file, given, word)
     if file.suffix.lower() == ".py":
         return _chosen(kind, _executed(file, given), named["name"] if named else None, given)
-    return read_as(kind, _text(file, given), _FORMS[file.suffix.lower()], source=given)
+    form = _FORMS[file.suffix.lower()]
+    return read_as(
+        kind,
+        _text(file, given),
+        form,
+        source=given,
+        articles=lambda folder: articles(_beside_file(file, folder)),
+    )
+
+
+def _beside_file(file: Path, folder: str) -> str:
+    """Return a folder that a file names: beside the file, unless it says from the root."""
+    return str(file.parent / folder)
 
 
 def save(process: Process, path: str | os.PathLike[str]) -> None:

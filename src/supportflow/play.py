@@ -28,7 +28,7 @@ HELP = (
     "a TEXT                we answer     e NAME  escalate               w  wait for what comes",
     "t TASK                task is done  + 2 h   let time pass          h  history",
     "set FIELD=VALUE       fill a field  r       replies       why NAME  how it was decided",
-    "                                    q       leave",
+    "s 4 ...       the survey is answered                      q  leave",
 )
 
 
@@ -143,6 +143,8 @@ class _Play:
                     self.do("escalation", by=self.actor(()), data=called)
                 case "t":
                     self.do("task", by=self.actor(()), data={"task": rest, "is": "done"})
+                case "s":
+                    self.answer(rest)
                 case "set":
                     name, _, given = rest.partition("=")
                     self.do("set", by=self.actor(()), data=self.value(name.strip(), given.strip()))
@@ -270,6 +272,19 @@ class _Play:
         for effect in outcome.effects:
             self.say(f"         {effect.kind} '{effect.name}'")
 
+    def answer(self, words: str) -> None:
+        """Answer the survey that was asked last: a score, and perhaps words."""
+        score, _, comment = words.partition(" ")
+        asked = [one.name for one in self.ticket.surveys if one.status in ("asked", "answered")]
+        if not asked:
+            raise ValueError("The customer was not asked yet: no survey is to be answered.")
+        if not score.lstrip("-").isdecimal():
+            raise ValueError(f"'{score}' is no score: write for instance 's 4' or 's 2 too slow'.")
+        data: dict[str, object] = {"survey": asked[-1], "score": int(score)}
+        if comment.strip():
+            data["comment"] = comment.strip()
+        self.do("survey", by="customer", data=data)
+
     def value(self, name: str, given: str) -> dict[str, object]:
         """Read a value as its field's type wants it; an empty one clears the field."""
         declared = index(self.process).fields.get(name)
@@ -334,6 +349,11 @@ def _what(entry: Entry) -> str:
         case "escalated" | "lifted":
             what = "came" if entry.kind == "escalated" else "was lifted"
             return f"escalation {entry.event} {what} ({_named(str(data['cause']))}),"
+        case "survey":
+            return f"survey {entry.event} asked"
+        case "answered":
+            comment = f" ({data['comment']})" if "comment" in data else ""
+            return f"survey {data['survey']} answered with {data['score']}{comment}"
         case _:
             return entry.event
 
@@ -357,5 +377,7 @@ def _timer(name: str) -> str:
             return f"escalation {rung} of task {first}" if rung else f"task {first} is due"
         case "clock":
             return "an escalation of a promise"
+        case "survey":
+            return f"survey {what} asks the customer"
         case _:
             return f"escalation {what} of this state" if what else "the promise for this state ends"

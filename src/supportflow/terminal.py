@@ -80,7 +80,7 @@ def process_tables(process: Process, language: str) -> Iterator[Table]:
     """Yield the channels, then the states of each workflow, as tables."""
     found = index(process)
     toned = any(channel.tone is not None for channel in process.channels)
-    yield _table(
+    yield table(
         None,
         ("Channel", "starts in", "area", "answered by", *(["tone"] if toned else [])),
         (_channel(process, channel.name, language, toned=toned) for channel in process.channels),
@@ -107,28 +107,28 @@ def process_tables(process: Process, language: str) -> Iterator[Table]:
                     "\n".join(steps) or ("end" if state.final else "?"),
                 )
             )
-        yield _table(title(flow, language), ("State", "who", "within", "next"), lines)
+        yield table(title(flow, language), ("State", "who", "within", "next"), lines)
 
     if process.slas:
-        yield _table(
+        yield table(
             "Promises, the first that fits counts",
             ("Promise", "for", "clock", "within", "calendar", "stands still while"),
             _promise_lines(process, language),
         )
     for policy in process.policies:
-        yield _table(
+        yield table(
             f"Policy: {title(policy, language)}, the first row that fits counts",
             ("Row", "when", "verdict", "because"),
             (_decision(process, row, language) for row in policy.rows),
         )
     if process.funnel:
-        yield _table(
+        yield table(
             "Funnel, from the first stage up",
             ("Stage", "kind", "who", "next"),
             _stages(process, language),
         )
     if process.escalations:
-        yield _table(
+        yield table(
             "Escalations",
             ("Escalation", "comes", "tells", "does"),
             (_escalation(process, one, language) for one in process.escalations),
@@ -235,12 +235,12 @@ def _channel(process: Process, name: str, language: str, *, toned: bool) -> tupl
     )
 
 
-def _table(heading: str | None, columns: Iterable[str], lines: Iterable[tuple[str, ...]]) -> Table:
+def table(heading: str | None, columns: Iterable[str], lines: Iterable[tuple[str, ...]]) -> Table:
     """Return a table in which no name is ever cut: what is too long goes on below."""
-    table = Table(title=Styled(heading) if heading else None, title_justify="left")
+    made = Table(title=Styled(heading) if heading else None, title_justify="left")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        made.add_column(column, overflow="fold")
     for line in lines:
         # Styled texts, because plain ones would be read as markup.
-        table.add_row(*(Styled(cell) for cell in line))
-    return table
+        made.add_row(*(Styled(cell) for cell in line))
+    return made

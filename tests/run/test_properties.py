@@ -23,7 +23,7 @@ from supportflow.testing import processes
 from tests.run.helpers import NOW, rerun
 
 FACTS = (
-    "message", "note", "set", "assign", "task", "children_done", "answer", "nonsense", "message",
+    "message", "note", "set", "assign", "task", "children_done", "survey", "nonsense", "message",
     "due", "escalation",
 )  # fmt: skip
 VALUES: tuple[Any, ...] = (
@@ -124,6 +124,11 @@ def fact_data(process: Process, ticket: Ticket, fact: str, action: Action) -> di
             rungs: list[Any] = [one.name for one in process.escalations] * 3 + ["none", 5]
             said = ("called", "called", "lifted", "raised")[second % 4]
             return {"escalation": rungs[first % len(rungs)], "is": said}
+        case "survey":
+            surveys: list[Any] = [one.name for one in process.surveys] * 3 + ["none", 5]
+            scores = (1, 2, 5, 0, 11, True, "5", 4.0, 2.5)
+            data = {"survey": surveys[first % len(surveys)], "score": scores[second % 9]}
+            return data | ({"comment": VALUES[first % len(VALUES)]} if second % 2 else {})
         case _:
             return {} if first % 2 else {"extra": VALUES[second % len(VALUES)]}
 
@@ -242,6 +247,9 @@ def whole(process: Process, outcome: Outcome) -> None:
     assert len(set(held)) == len(held)
     tasks = {f"task:{task_of(timer)}" for timer in ticket.timers if task_of(timer)}
     assert tasks <= open_tasks
+    asking = {name for name in held if name.startswith("survey:")}
+    assert asking == {f"survey:{one.name}" for one in ticket.surveys if one.status == "waiting"}
+    held = [name for name in held if name not in asking]  # These outlive the ticket.
     assert {name for name in held if name[:5] != "task:"} <= (
         mine | {"clock", "route", "push_back"}
     )

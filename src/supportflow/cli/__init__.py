@@ -8,6 +8,7 @@ import typer
 
 from supportflow import __version__
 from supportflow.cli.differences import diff
+from supportflow.cli.knowing import kpis, search
 from supportflow.cli.logs import replay
 from supportflow.cli.pictures import draw, show
 from supportflow.cli.queues import queue
@@ -58,6 +59,8 @@ for _command in (
     play,
     run,
     queue,
+    search,
+    kpis,
     replay,
     simulate,
     staff,

@@ -35,6 +35,15 @@ def spoken(process: Process, language: str | None) -> str:
     return language
 
 
+def stored(db: str) -> Store:
+    """Open a database that is there: a new one would hold nothing to look at."""
+    from supportflow.run.stores import open_store
+
+    if "://" not in db and not Path(db).exists():
+        raise BadCall(f"there is no database '{db}'.")
+    return open_store(db)
+
+
 def split(option: str, sign: str, given: list[str] | None) -> list[tuple[str, str]]:
     """Split what an option repeats; each must hold the sign between its two parts."""
     pairs = [one.partition(sign) for one in given or ()]
@@ -42,12 +51,3 @@ def split(option: str, sign: str, given: list[str] | None) -> list[tuple[str, st
         if not found or not name:
             raise BadCall(f"{option} takes two parts with '{sign}' between them, not '{name}'.")
     return [(name, rest) for name, _, rest in pairs]
-
-
-def stored(db: str) -> Store:
-    """Open a database that is there: a new one would hold no ticket."""
-    from supportflow.run.stores import open_store
-
-    if "://" not in db and not Path(db).exists():
-        raise BadCall(f"there is no database '{db}'.")
-    return open_store(db)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -51,6 +52,9 @@ def diff(
             "--side-by-side", help="Draw both versions next to each other instead of in one."
         ),
     ] = False,
+    teams: Annotated[
+        bool, typer.Option("--teams", help="Say for each team what concerns it.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="The differences as JSON, for other programs.")
     ] = False,
@@ -61,6 +65,7 @@ def diff(
     """
     from supportflow import draw as pictures
     from supportflow.comparison import compare
+    from supportflow.news import concerned
     from supportflow.revisions import load_any, revision_of
 
     with told():
@@ -81,7 +86,9 @@ def diff(
             )
         before, after = load_any(old), load_any(new)
         changes = compare(before, after)
-        if as_json:
+        if teams:
+            _tell_teams(concerned(before, after), as_json=as_json)
+        elif as_json:
             listed = [{**change._asdict(), "sentence": str(change)} for change in changes]
             typer.echo(json.dumps(listed, indent=2, ensure_ascii=False))
         else:
@@ -102,3 +109,18 @@ def diff(
             write(out, getattr(pictures, form)(after, **options))
         if changes:
             raise typer.Exit(1)
+
+
+def _tell_teams(told: Mapping[str, Sequence[str]], *, as_json: bool) -> None:
+    """Say the differences team by team: what each of them should read."""
+    if as_json:
+        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    for number, (team, sentences) in enumerate(told.items()):
+        if number:
+            say()
+        say(team)
+        for sentence in sentences:
+            say(f"  {sentence}")
+    if not told:
+        say("Nothing is different.")

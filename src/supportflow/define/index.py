@@ -168,6 +168,8 @@ class Index:
             return ("system",)
         team = self.team_of(source)
         people = team.name if team is not None else "agent"
+        if transition.on == "survey":
+            return ("customer", people)
         # An automatic task is done by the system.
         return (people, "system") if transition.on == "task" else (people,)
 

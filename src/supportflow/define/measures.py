@@ -11,7 +11,7 @@ from supportflow.define.conditions import AnyCondition
 from supportflow.define.texts import Words
 from supportflow.define.times import Duration
 
-__all__ = ["MEASURES", "SCALES", "Kpi", "Measure", "Objective", "Survey", "Work"]
+__all__ = ["MEASURES", "SCALES", "SPEED", "Kpi", "Measure", "Objective", "Survey", "Work"]
 
 SCALES: Final = {"csat": (1, 5), "nps": (0, 10), "ces": (1, 7)}
 """The lowest and the highest score of each kind of survey."""
@@ -36,6 +36,11 @@ MEASURES: Final[dict[Measure, str]] = {
     "one_contact": "tickets solved with one answer, as a share",
 }  # fmt: skip
 """Everything that a KPI can measure, in words."""
+
+SPEED: Final[frozenset[Measure]] = frozenset(
+    ("tickets", "backlog", "first_response", "resolution", "kept")
+)
+"""Measures of how fast and how much; alone they reward whoever answers badly."""
 
 Work = Literal["people", "bots", "all"]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from supportflow.define.index import derived
 from supportflow.define.json_text import read_json, write_json
+from supportflow.define.knowledge import Article
 from supportflow.define.problems import problems, shown
 from supportflow.define.process import Process
 from supportflow.define.texts import IN_ORDER
@@ -37,6 +38,7 @@ FORMAT: Final = 1
 """The number of the file format, written first in every file as ``supportflow: 1``."""
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+Shelves = Callable[[str], Sequence[Article]]
 
 UPGRADES: Mapping[int, Upgrade] = {}
 """How plain data of an older format becomes that of the next one: number -> function.
@@ -60,13 +62,18 @@ def dumps(process: Process, form: Form = "json") -> str:
     return written(process, process.name, form)
 
 
-def loads(text: str, form: Form = "json", *, source: str | None = None) -> Process:
+def loads(
+    text: str, form: Form = "json", *, source: str | None = None, articles: Shelves | None = None
+) -> Process:
     """Read a process from JSON or YAML text, also from older numbers of the file format.
+
+    Where the text names a folder of articles, ``articles: docs/kb``, the function `articles`
+    reads it; `load` gives one that looks beside the file.
 
     Raises LoadError with every problem of the text at once, each with its place; `source` says
     in the message where the text comes from.
     """
-    return read_as(Process, text, form, source=source)
+    return read_as(Process, text, form, source=source, articles=articles)
 
 
 def written(value: object, name: str, form: Form = "json") -> str:
@@ -82,13 +89,20 @@ def written(value: object, name: str, form: Form = "json") -> str:
     return text
 
 
-def read_as(cls: type[T], text: str, form: Form = "json", *, source: str | None = None) -> T:
+def read_as(
+    cls: type[T],
+    text: str,
+    form: Form = "json",
+    *,
+    source: str | None = None,
+    articles: Shelves | None = None,
+) -> T:
     """Read a declared value that has a file of its own, as `loads` does."""
     named = source or f"{_word(cls)}.{form}"
     read = _of(_READERS, form)
     try:
         body = text.removeprefix("\ufeff")
-        return _loaded(cls, read(body) if body.strip() else None, named)
+        return _loaded(cls, read(body) if body.strip() else None, named, articles)
     except RecursionError:
         raise LoadError(named, [f"this is nested too deeply for a {_word(cls)}."]) from None
     except ValueError as error:
@@ -99,11 +113,14 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of the file format, by which editors complete and check files."""
     schema = _adapter(Process).json_schema(mode="validation")
     number = {"const": FORMAT, "description": "the number of the file format"}
+    folder = {"type": "string", "description": "a folder of Markdown files beside this file"}
+    properties = {**schema["properties"]}
+    properties["articles"] = {"anyOf": [properties["articles"], folder]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
         "title": "supportflow process",
-        "properties": {"supportflow": number, **schema["properties"]},
+        "properties": {"supportflow": number, **properties},
         "required": ["supportflow", *schema["required"]],
     }
 
@@ -148,7 +165,7 @@ def _of(table: Mapping[str, Callable[..., Any]], form: str) -> Callable[..., Any
     return table[form]
 
 
-def _loaded(cls: type[T], data: Any, source: str) -> T:
+def _loaded(cls: type[T], data: Any, source: str, articles: Shelves | None) -> T:
     start = f"a file starts with supportflow: {FORMAT} and the name of the {_word(cls)}"
     if data is None:
         raise LoadError(source, [f"this is empty: {start}."])
@@ -158,6 +175,8 @@ def _loaded(cls: type[T], data: Any, source: str) -> T:
     missing = _missing_number(fields)
     current = _upgraded(fields, source) if not missing else fields
     body = {key: item for key, item in current.items() if key != "supportflow"}
+    if cls is Process and isinstance(body.get("articles"), str):
+        missing += _read_articles(body, articles)
     try:
         found = _validated(cls, body)
     except ValidationError as error:
@@ -165,6 +184,20 @@ def _loaded(cls: type[T], data: Any, source: str) -> T:
     if missing:
         raise LoadError(source, missing)
     return found
+
+
+def _read_articles(body: dict[str, Any], articles: Shelves | None) -> list[str]:
+    """Put the articles of a folder in the place of its name; return what is wrong with them."""
+    folder = body.pop("articles")
+    if articles is None:
+        return [
+            "'articles' names a folder, which a text cannot read: load the process from its file."
+        ]
+    try:
+        body["articles"] = articles(folder)
+    except LoadError as error:
+        return [f"articles in {error.source}: {problem}" for problem in error.problems]
+    return []
 
 
 def _validated(cls: type[T], body: dict[str, Any]) -> T:

@@ -4,6 +4,8 @@ from supportflow.measure.align import Aligner, Alignment, Move
 from supportflow.measure.automaton import Automaton, Edge, Ran
 from supportflow.measure.deviations import Accepted, Deviation
 from supportflow.measure.erlang import Queue, erlang_a, erlang_b, erlang_c, staff_needed
+from supportflow.measure.figures import Figure
+from supportflow.measure.kpis import KpiReport, kpis, log_kpis
 from supportflow.measure.log import Case, Event, Log, Note
 from supportflow.measure.meaning import Meaning, meanings
 from supportflow.measure.overlay import log_overlay
@@ -44,6 +46,8 @@ __all__ = [
     "Edge",
     "Estimate",
     "Event",
+    "Figure",
+    "KpiReport",
     "Log",
     "Meaning",
     "Mix",
@@ -63,7 +67,9 @@ __all__ = [
     "erlang_a",
     "erlang_b",
     "erlang_c",
+    "kpis",
     "load_scenario",
+    "log_kpis",
     "log_overlay",
     "meanings",
     "people_for",

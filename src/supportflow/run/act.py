@@ -11,6 +11,7 @@ from supportflow.define.policies import Verdict
 from supportflow.define.sentences import sentence
 from supportflow.errors import NeedUnmet
 from supportflow.run.deciding import Ruling, decided_so, not_approved, rule_on
+from supportflow.run.learning import unlearned
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.scripts import decisions_for, rendered
 from supportflow.run.sensitive import bot_refused, tone_missed
@@ -24,8 +25,8 @@ class Act:
     """One row from one of its sources; `take` is the machine's callback after the move."""
 
     __slots__ = (
-        "approves", "checked", "marks", "needs", "plan", "row", "skips", "stays", "target",
-        "wants_note",
+        "approves", "checked", "learns", "marks", "needs", "plan", "row", "skips", "stays",
+        "target", "wants_note",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, row: Row) -> None:
@@ -38,10 +39,15 @@ class Act:
         self.stays = transition.target == row.source and not transition.restart
         self.target: StatePlan = plan.states[transition.target]
         self.approves = plan.policies.get(transition.approves or "")
+        self.learns = bool(self.target.state.learns) and not self.stays
         self.checked = bool(
-            self.needs or self.wants_note or self.target.final or transition.reply is not None
+            self.needs
+            or self.wants_note
+            or self.target.final
+            or transition.reply is not None
             or self.approves is not None
-        )  # fmt: skip
+            or self.learns
+        )
         marks = (("escalates", transition.escalates), ("contact", transition.contact))
         self.marks = tuple(name for name, marked in marks if marked)
 
@@ -132,6 +138,8 @@ class Act:
         ]
         if self.wants_note and not turn.note:
             found.append("there is a note for the next person (note=...)")
+        if self.learns:
+            found += unlearned(plan, draft, self.target)
         if self.target.final:
             final = f"before '{transition.target}', which is final"
             labels, language = plan.index.labels(), plan.process.language

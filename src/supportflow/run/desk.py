@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
 from supportflow.define.knowledge import Article
 from supportflow.define.process import Process
-from supportflow.errors import StaleTicket
+from supportflow.errors import BadCall, StaleTicket
 from supportflow.run import arguments
+from supportflow.run.announcing import announce
 from supportflow.run.assigning import Assigning
 from supportflow.run.board import Board, board_of, open_tickets
+from supportflow.run.earlier import Earlier, Hits
 from supportflow.run.firing import RACES, Directory, Firing
 from supportflow.run.funnel import Search, SelfService, StageCount, stages
 from supportflow.run.holding import Holder, holder
+from supportflow.run.learning import drafted
 from supportflow.run.offering import Script, replies
 from supportflow.run.outbox import OWN_AT_ONCE, Following, Handler, Outbox, Ran, performers
 from supportflow.run.planning import plan
@@ -25,6 +29,7 @@ from supportflow.run.step import start
 from supportflow.run.store import RepeatedEvent, Store
 from supportflow.run.ticket import (
     EMPTY,
+    Effect,
     Entry,
     Possible,
     RuleFunction,
@@ -35,6 +40,10 @@ from supportflow.run.ticket import (
 from supportflow.run.why import Explained, explain
 
 __all__ = ["Desk", "Ran"]
+
+
+def _hand_in(process: Process, drafts: Callable[[Article], object], effect: Effect) -> None:
+    drafts(drafted(process, effect))
 
 
 def _wall_clock() -> datetime:
@@ -49,10 +58,11 @@ class Desk:
     directory of agents: a mapping, or a function of the name. The handlers take an `Effect`:
     `send` one for each name that channels send through, `actions` for each automatic task's
     action (returning means done), `bots` for each automated team (a returned text is the bot's
-    message), `notify` for everything that teams are to be told. Effects of a kind that is not
-    given wait in the store for a Desk that has its handlers. `search` finds the articles that
-    `suggest` offers, by a text and a language. `clock` returns an aware moment. `seed` decides,
-    with the ticket, where a team assigns at ``random``.
+    message), `notify` for everything that teams are to be told. `drafts` takes the `Article` that
+    a solved ticket proposes where the process says `State.learns`; `save_article` writes it into a
+    folder. Effects of a kind that is not given wait in the store for a Desk that has its
+    handlers. `search` finds the articles that `suggest` offers, by a text and a language. `clock`
+    returns an aware moment. `seed` decides, with the ticket, where a team assigns at ``random``.
 
     Raises DefinitionError when the process has faults, and BadCall when rules or handlers are
     missing or not used by the process, or when the store belongs to another process.
@@ -70,6 +80,7 @@ class Desk:
         bots: Mapping[str, Handler] | None = None,
         notify: Handler | None = None,
         search: Search | None = None,
+        drafts: Callable[[Article], object] | None = None,
         clock: Callable[[], datetime] = _wall_clock,
         attempts: int = 8,
         retry: timedelta = timedelta(seconds=30),
@@ -85,15 +96,20 @@ class Desk:
             "bots": ([team.name for team in process.teams if team.automated], bots),
         }
         arguments.functions(process.name, wanted)
-        arguments.callables(clock=clock, notify=notify, search=search)
+        arguments.callables(clock=clock, notify=notify, search=search, drafts=drafts)
         arguments.directory(people)
         arguments.tries(attempts=attempts)
         arguments.waits(retry=retry, lease=lease)
         self.store: Store = arguments.store_of(store, process.name)
         self._firing = firing = Firing(process, self._plan, self.store, rules, people, clock)
         self._self_service = SelfService(process, self.store, search, firing.now)
-        found = performers(firing.kept, firing.answer, notify, send, actions, bots)
+        drafting = None
+        if drafts is not None:
+            drafting = partial(_hand_in, process, drafts)
+        found = performers(firing.kept, firing.answer, notify, send, actions, bots, drafting)
         firing.assigning = self._assigning = Assigning(firing, seed)
+        self._notify = notify
+        self._earlier = Earlier(process, self.store)
         firing.outbox = Outbox(
             self.store, found, firing.now, attempts=attempts, retry=retry, lease=lease
         )
@@ -330,6 +346,37 @@ class Desk:
         a worker do so, for a board after them.
         """
         return board_of(self.process, open_tickets(self.store), self._firing.now())
+
+    def search(
+        self,
+        text: str,
+        *,
+        language: str | None = None,
+        customers: bool = False,
+        limit: int = 10,
+    ) -> Hits:
+        """Return the articles, and the earlier tickets that were solved, which fit `text` best.
+
+        At most `limit` of each, the best first. Of tickets the subject is searched, and the fields
+        of `State.learns`, such as the cause and the fix (without any, all fields that hold texts);
+        the 5,000 that changed last are known. With ``customers=True`` only articles that customers
+        may read. Titles and texts of articles are shown in `language`. Raises BadCall for a
+        `limit` below 1.
+        """
+        arguments.texts(text=text)
+        arguments.texts(optional=True, language=language)
+        return self._earlier.search(text, language=language, customers=customers, limit=limit)
+
+    def announce(self, old: Process) -> tuple[str, ...]:
+        """Tell each team what has changed since the process `old` that concerns it.
+
+        The handler `notify` gets one effect a team, with the sentences of `concerned` as
+        ``changes``; its key is the same whenever these two are compared. Returns the teams that
+        were told. Raises BadCall when the Desk has no such handler.
+        """
+        if self._notify is None:
+            raise BadCall("nobody can be told: give the Desk a handler, notify=...")
+        return announce(old, self.process, self._notify)
 
     # What happens by itself
 

@@ -21,6 +21,7 @@ from supportflow.run.by_hand import due, escalation
 from supportflow.run.given import bad, not_by_customer, only
 from supportflow.run.plan import TaskPlan
 from supportflow.run.sensitive import bot_refused
+from supportflow.run.surveys import take
 from supportflow.run.ticket import Draft, Kept, task_of
 from supportflow.run.turn import Turn
 
@@ -193,6 +194,12 @@ def children_done(draft: Draft, turn: Turn) -> None:
         set_off(draft, turn, "children_done")
 
 
+def survey(draft: Draft, turn: Turn) -> None:
+    """The answer to a survey, by the customer or by somebody who heard it."""
+    if take(draft, turn):
+        set_off(draft, turn, "survey")
+
+
 def late(draft: Draft, turn: Turn, task_name: str | None, due: datetime) -> None:
     """A promise was not kept: the line says which, and the team is told."""
     what = {"task": task_name} if task_name is not None else {"state": draft.state}
@@ -222,6 +229,7 @@ FACTS: Mapping[str, Callable[[Draft, Turn], None]] = {
     "children_done": children_done,
     "due": due,
     "escalation": escalation,
+    "survey": survey,
 }
 
 

@@ -161,6 +161,7 @@ def performers(
     send: Mapping[str, Handler] | None,
     actions: Mapping[str, Handler] | None,
     bots: Mapping[str, Handler] | None,
+    drafts: Performer | None,
 ) -> dict[EffectKind, Performer]:
     """Return a function for each kind of effect that is performed with these handlers."""
     found: dict[EffectKind, Performer] = dict.fromkeys(OWN, own)
@@ -168,6 +169,8 @@ def performers(
         found["send"] = lambda effect: send[effect.name](effect)
     if notify is not None:
         found["notify"] = notify
+    if drafts is not None:
+        found["draft"] = drafts
     if actions is not None:
 
         def act(effect: Effect) -> None:

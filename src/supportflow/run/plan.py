@@ -16,6 +16,7 @@ from supportflow.define.conditions import Condition
 from supportflow.define.evaluation import compiled
 from supportflow.define.flow import State, Transition
 from supportflow.define.index import Index, Row, index
+from supportflow.define.measures import Survey
 from supportflow.define.people import Agent
 from supportflow.define.process import Process
 from supportflow.define.references import references
@@ -28,7 +29,7 @@ from supportflow.run.promised import Promises
 from supportflow.run.ruling import PolicyPlan
 from supportflow.run.ticket import Draft, Ticket
 
-__all__ = ["Actor", "Due", "Plan", "ReopenPlan", "StatePlan", "TaskPlan", "TimerPlan"]
+__all__ = ["Actor", "Due", "Plan", "ReopenPlan", "StatePlan", "SurveyPlan", "TaskPlan", "TimerPlan"]
 
 ActorKind = Literal["customer", "system", "bot", "person"]
 Due = Callable[[datetime], datetime]
@@ -62,6 +63,14 @@ class TaskPlan(NamedTuple):
     action: str | None
     team: str | None
     rungs: tuple[tuple[str, Due], ...] = ()
+
+
+class SurveyPlan(NamedTuple):
+    """A survey that asks after a state; `due` when, at once without it, if `test` holds then."""
+
+    survey: Survey
+    due: Due | None
+    test: Callable[[Draft, Any], bool] | None
 
 
 class ReopenPlan(NamedTuple):
@@ -98,8 +107,11 @@ class StatePlan:
     reopen: ReopenPlan | None = None
     calendar: str | None = None
     """In which business time is counted while a ticket is here."""
+    surveys: tuple[SurveyPlan, ...] = ()
+    arrivals: tuple[Callable[[Draft, Any, StatePlan], None], ...] = ()
+    """What else is done on entering, when all that belongs to the state itself has begun."""
     plain: bool = False
-    """No tasks, bot or end: entering costs nothing more than setting the clocks."""
+    """No tasks, bot, end or arrivals: entering costs nothing more than setting the clocks."""
 
 
 class Plan:
@@ -162,6 +174,7 @@ class Plan:
         crew = Crew(self.index, self.test)
         self.crew = crew if crew.any else None
         self.tasks: dict[str, TaskPlan] = {}
+        self.surveys: dict[str, SurveyPlan] = {}
         self.tables: dict[str, Table] = {}
         self.machines: dict[str, Any] = {}
         self.states: dict[str, StatePlan] = {}

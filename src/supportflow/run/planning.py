@@ -13,11 +13,12 @@ from supportflow.define.index import Row, derived, timed
 from supportflow.define.process import Process
 from supportflow.define.times import WallTime
 from supportflow.errors import DefinitionError
-from supportflow.run import machine
+from supportflow.run import machine, surveys
 from supportflow.run.act import Act
 from supportflow.run.counting import Counter
+from supportflow.run.learning import offer
 from supportflow.run.machine import Rule, Step, Test
-from supportflow.run.plan import Due, Plan, ReopenPlan, StatePlan, TaskPlan, TimerPlan
+from supportflow.run.plan import Due, Plan, ReopenPlan, StatePlan, SurveyPlan, TaskPlan, TimerPlan
 from supportflow.run.promised import rungs_of
 from supportflow.run.ticket import Draft
 from supportflow.run.turn import Turn
@@ -41,6 +42,7 @@ def plan(process: Process) -> Plan:
         for workflow in process.workflows:
             _compile(made, workflow.name)
             _reopen(made, workflow)
+        _surveys(made)
         kept["_plan"] = made
     return made
 
@@ -76,6 +78,25 @@ def _reopen(made: Plan, workflow: Workflow) -> None:
     for state in workflow.states:
         if state.final:
             made.states[state.name].reopen = ReopenPlan(to, until, given.new)
+
+
+def _surveys(made: Plan) -> None:
+    """Tell each state which surveys begin there; any state may end one that waits."""
+    process = made.process
+    if not process.surveys:
+        return
+    for survey in process.surveys:
+        test = made.test(survey.when) if survey.when is not None else None
+        for name in survey.after:
+            due = None
+            if survey.delay is not None:
+                due = made.due(survey.delay, made.index.calendar_of(name))
+            planned = SurveyPlan(survey, due, test)
+            made.surveys[survey.name] = planned
+            made.states[name].surveys += (planned,)
+    for state in made.states.values():
+        state.arrivals += (surveys.entered,)
+        state.plain = False
 
 
 def _rule(made: Plan, row: Row, act: Act) -> Rule:
@@ -135,6 +156,7 @@ def _wire(
     on: dict[str, list[tuple[int, Row, Step]]] = {}
     to_person: list[tuple[bool, int, Row, Step]] = []
     fires = {one.escalation.fires for one in made.promises.escalations.values()}
+    fires |= {one.fires for one in made.process.surveys}
     fired: dict[str, list[tuple[Row, Step]]] = {}
     calendar = made.index.calendar_of(state.state.name)
     for event, rows in events.items():
@@ -175,7 +197,9 @@ def _wire(
     clocks += _rungs(made, state)
     state.clocks = tuple(clocks)
     state.follows = state.automated or any(timer.immediate for timer in state.timers)
-    state.plain = not (state.tasks or state.automated or state.final)
+    if state.state.learns:
+        state.arrivals = (offer,)
+    state.plain = not (state.tasks or state.automated or state.final or state.arrivals)
 
 
 def _rungs(made: Plan, state: StatePlan) -> tuple[tuple[str, Due], ...]:

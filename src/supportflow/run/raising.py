@@ -9,7 +9,7 @@ from supportflow.run.promised import EscalationPlan
 from supportflow.run.ticket import Draft, Kept, Raised
 from supportflow.run.turn import Turn
 
-__all__ = ["ASSIGNEE", "come", "lift", "raise_"]
+__all__ = ["ASSIGNEE", "come", "fire", "lift", "raise_"]
 
 ASSIGNEE = "assignee"
 
@@ -61,7 +61,7 @@ def raise_(draft: Draft, turn: Turn, plan: EscalationPlan, cause: str, **about: 
             turn.effect(draft, "notify", to, {**told, **data})
     draft.escalated = others
     if one.fires is not None:
-        _fire(draft, turn, one.fires, turn.note if cause == "hand" else None)
+        fire(draft, turn, one.fires, turn.note if cause == "hand" else None)
     if draft.closed:
         return
     # Whose it becomes is said of where it goes, not of where it came from.
@@ -81,7 +81,7 @@ def _hand_over(draft: Draft, turn: Turn, team: str) -> None:
             draft.assignee = None
 
 
-def _fire(draft: Draft, turn: Turn, event: str, note: str | None) -> None:
+def fire(draft: Draft, turn: Turn, event: str, note: str | None) -> None:
     """Take the first row of the event whose condition holds; write down why none could be taken.
 
     The `note` of a person who called the escalation goes along.

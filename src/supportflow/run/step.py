@@ -26,6 +26,7 @@ from supportflow.run.raising import come
 from supportflow.run.refusals import acting, gone, moment, refusal
 from supportflow.run.rungs import elapse
 from supportflow.run.settling import settle
+from supportflow.run.surveys import ask
 from supportflow.run.ticket import (
     ALONE,
     EMPTY,
@@ -144,12 +145,14 @@ def step(
     """Apply one event to a ticket and return the new ticket, its lines, effects and timers.
 
     `event` is a transition's event, a fact (``message``, ``note``, ``set``, ``assign``, ``task``,
-    ``children_done``, ``due``, ``escalation``), or one of the ticket's own timers, which counts at
-    its due instant however late it is applied. `by` names an actor: an agent, ``customer``,
-    ``system`` or an automated team. `note` is internal, `message` is public. `data` belongs to the
+    ``children_done``, ``due``, ``escalation``, ``survey``), or one of the ticket's own timers,
+    which counts at its due instant however late it is applied. `by` names an actor: an agent,
+    ``customer``, ``system`` or an automated team. `note` is internal, `message` is public. `data`
+    belongs to the
     facts (``set``: fields and values; ``assign``: assignee; ``task``: task and is; ``due``: clock
-    and due; ``escalation``: escalation and is, called or lifted); with a transition's event it sets
-    fields before the conditions are asked. It is kept in the history.
+    and due; ``escalation``: escalation and is, called or lifted; ``survey``: survey, score and
+    perhaps comment); with a transition's event it sets fields before the conditions are asked. It
+    is kept in the history.
 
     Raises DefinitionError when the process has faults, and a `Refused` of the fitting kind when
     the event cannot be applied; the given ticket is never changed.
@@ -257,6 +260,8 @@ def _elapsed(
             )
     elif kind == "clock":
         elapse(draft, turn, renewed=draft.version != ticket.version)
+    elif kind == "survey":
+        ask(draft, turn, name)
     elif kind == "task":
         task, _, rung = name.partition(":")
         if rung:

@@ -121,6 +121,13 @@ class Store(Protocol):
         """
         ...
 
+    def solved(self, states: Sequence[str], *, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return ids and `seq` of tickets that are closed or in one of these states.
+
+        Those that changed last come first, at most `limit`.
+        """
+        ...
+
     def due(self, now: datetime, limit: int) -> tuple[DueTimer, ...]:
         """Return timers due at `now` or before, the longest overdue first."""
         ...

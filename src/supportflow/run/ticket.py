@@ -93,8 +93,8 @@ class Timer(NamedTuple):
 
     `name` is ``after:EVENT`` for a transition, ``within`` for the state's promise,
     ``task:NAME`` for a task's, ``within:RUNG`` and ``task:NAME:RUNG`` for escalations of these,
-    and ``clock`` for whatever comes next of the ticket's clocks; `seq` is the ticket's at the
-    moment it was set.
+    ``survey:NAME`` for a survey, and ``clock`` for whatever comes next of the ticket's clocks;
+    `seq` is the ticket's at the moment it was set.
     """
 
     name: str
@@ -440,7 +440,8 @@ class Entry(NamedTuple):
     what named rules answered, `data` what came with the event, so that it can be decided again.
     `marks` may hold ``escalates`` and ``contact``. A line of kind ``clock`` is named after its
     clock; its `data` says what ``is`` (started, paused, resumed, recounted, fixed, met, missed,
-    breached, cancelled) and when it is ``due`` since then.
+    breached, cancelled) and when it is ``due`` since then. A line of kind ``survey`` is named after
+    the survey that asked the customer, one of kind ``answered`` holds survey and score in `data`.
     """
 
     ticket: str
@@ -465,7 +466,8 @@ class Effect(NamedTuple):
     """Something to be done outside the ticket, once; `key` is stable and made for idempotency.
 
     ``send`` carries a message to the customer through the handler `name`; ``notify`` tells the
-    team, level or agent `name`; ``action`` runs the task's function `name`; ``bot`` asks the
+    team, level or agent `name`; ``draft`` proposes an article of what a ticket taught in the state
+    `name` (see `drafted`); ``action`` runs the task's function `name`; ``bot`` asks the
     automated team `name` for its turn; ``open`` opens a child ticket, or one that goes on from a
     closed one, and ``submit`` sends an event to another ticket, both done by the Desk itself.
     """

@@ -33,7 +33,7 @@ from supportflow.run.ticket import (
 __all__ = ["Turn"]
 
 NONE_YET: frozenset[str] = frozenset()
-STAYING = frozenset(("task:", "clock", "route", "push_"))
+STAYING = frozenset(("task:", "clock", "route", "push_", "surve"))
 """How the names of timers begin that a change of state does not stop."""
 
 
@@ -152,7 +152,7 @@ class Turn:
     def send(self, draft: Draft, text: str, reply: str | None, **more: str) -> None:
         """Hand a public message to the handler of the ticket's channel; spoken ones need none.
 
-        The handler is told `more` about it.
+        The handler is told `more` about it, such as which survey it asks.
         """
         channel = self.plan.channels.get(draft.channel)
         if channel is None:
@@ -263,7 +263,8 @@ class Turn:
             self.bot_turn(draft, state)
         if state.final:
             draft.closed = True
-            draft.timers = ()
+            # Whoever was to be asked how it was is asked after the end too.
+            draft.timers = tuple([one for one in draft.timers if one[0][:7] == "survey:"])
             if draft.parent is not None:
                 self.effect(
                     draft,
@@ -271,6 +272,8 @@ class Turn:
                     draft.parent,
                     {"event": "children_done", "data": {"child": draft.id}},
                 )
+        for arrive in state.arrivals:
+            arrive(draft, self, state)
 
     def hand_on(self, draft: Draft, state: StatePlan) -> None:
         """Give the ticket to the team of a state; what an escalation set lasts within the area."""
@@ -407,6 +410,8 @@ class Turn:
             except (NeedUnmet, NotApproved) as refusal:
                 draft.state = state
                 reasons = list(refusal.reasons)
+                if self.plan.states[transition.target].state.learns and "timer" not in self.data:
+                    self.tell_unmet(draft, transition.event, reasons)
             except RuleFailed:
                 draft.state = state
                 raise
@@ -414,6 +419,12 @@ class Turn:
             return True
         self.unmet(draft, row, reasons)
         return False
+
+    def tell_unmet(self, draft: Draft, event: str, reasons: list[str]) -> None:
+        """Tell the team what is to be written down before a row can be taken by itself."""
+        if draft.team is not None:
+            told = {"ticket": draft.id, "about": "unmet", "event": event, "reasons": tuple(reasons)}
+            self.effect(draft, "notify", draft.team, told)
 
     def unmet(self, draft: Draft, row: Row, reasons: list[str]) -> None:
         """Write down why a row that nobody asked for was not taken."""

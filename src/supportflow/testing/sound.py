@@ -156,7 +156,7 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
         else (),
         routes=routed(hand, readable, places, crew, levels, skills),
         policies=policies,
-        **cared_for(hand, readable, flows, replies, channels),
+        **cared_for(hand, readable, flows, replies, crew),
         **learned(hand, crew, topics, products, skills, channels),
     )
 

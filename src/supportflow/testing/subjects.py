@@ -108,11 +108,12 @@ def decided_by(
 
 def cared_for(
     hand: Hand, readable: SearchStrategy[Condition], flows: Sequence[Workflow],
-    replies: Sequence[Reply], channels: Sequence[str],
+    replies: Sequence[Reply], crew: Sequence[str],
 ) -> dict[str, Any]:  # fmt: skip
     """Draw problems that come again, surveys, KPIs and objectives."""
     found: dict[str, Any] = {}
     states = [state.name for state in flows[0].states]
+    events = [row.event for row in flows[0].transitions]
     if hand.seldom():
         found["problems"] = (
             Problem(
@@ -135,6 +136,8 @@ def cared_for(
                 sample=hand.one((1, 0.5)),
                 when=hand.draw(readable) if hand.seldom() else None,
                 low=low,
+                fires=hand.one(events) if low is not None and hand.yes() else None,
+                tells=hand.part(crew) if low is not None else (),
             ),
         )
     if hand.seldom():

@@ -497,3 +497,17 @@ def test_of_two_processes_that_race_for_a_store_one_gets_it(store: Store) -> Non
         (owner,) = set(threads.map(ask, names))
     assert owner in names
     assert store.belongs_to("e") == owner
+
+
+def test_solved_tickets_come_by_when_they_changed(store: Store) -> None:
+    """Closed tickets and those in the states that were named, the last change first."""
+    places = (
+        ("T-1", 3, "closed", True), ("T-2", 5, "solved", False), ("T-3", 1, "in_progress", False),
+        ("T-10", 5, "closed", True), ("T-4", 2, "gone", True),
+    )  # fmt: skip
+    for name, seq, state, closed in places:
+        made = ticket(name, seq, state=state, closed=closed)
+        store.commit(Outcome(made, (), (), ()), expected=0)
+    assert store.solved(["solved"], limit=9) == (("T-10", 5), ("T-2", 5), ("T-1", 3), ("T-4", 2))
+    assert store.solved([], limit=2) == (("T-10", 5), ("T-1", 3))
+    assert store.solved(["solved", "in_progress"], limit=0) == ()

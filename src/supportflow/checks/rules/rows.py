@@ -140,13 +140,22 @@ def timer_with_needs(facts: Facts) -> Iterator[Doubt]:
     """A transition taken by time needs something that may be missing then."""
     for graph in facts.graphs:
         for number, row in enumerate(graph.workflow.transitions):
-            if row.after is not None and row.needs:
-                yield Doubt(
-                    graph.at_row(number),
-                    "is taken by time and has needs: when they are unmet at that moment this is "
-                    "recorded and not tried again, so the ticket stays where it is.",
-                    "Leave out the needs, or add a second row for tickets that do not meet them.",
-                )
+            if row.after is None:
+                continue
+            target = graph.states.get(row.target)
+            if row.needs:
+                what, leave = "has needs: when they are", "Leave out the needs"
+            elif target is not None and target.learns and row.target not in row.sources:
+                what = f"leads to '{row.target}', which wants fields filled: when one is"
+                leave = "Lead it to a state that wants none"
+            else:
+                continue
+            yield Doubt(
+                graph.at_row(number),
+                f"is taken by time and {what} {'unmet' if row.needs else 'empty'} at that moment "
+                "this is recorded and not tried again, so the ticket stays where it is.",
+                f"{leave}, or add a second row for tickets that do not meet them.",
+            )
 
 
 def note_by_nobody(facts: Facts) -> Iterator[Doubt]:

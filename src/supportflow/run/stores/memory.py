@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from heapq import nlargest
 from threading import Lock
 
 from supportflow.run.store import Claimed, DueTimer
@@ -263,6 +264,16 @@ class MemoryStore:
                     if len(found) == limit:
                         break
         return tuple(found)
+
+    def solved(self, states: Sequence[str], *, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return ids and `seq` of closed tickets and of those in these states, latest first."""
+        with self._lock:
+            found = [
+                (ticket.changed, rank(name), name, ticket.seq)
+                for name, ticket in self._tickets.items()
+                if ticket.closed or ticket.state in states
+            ]
+        return tuple([(name, seq) for _, _, name, seq in nlargest(max(limit, 0), found)])
 
     def due(self, now: datetime, limit: int) -> tuple[DueTimer, ...]:
         """Return timers due at `now` or before, the longest overdue first."""

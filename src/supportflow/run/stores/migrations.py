@@ -138,6 +138,11 @@ MIGRATIONS = (
             )""",
         ),
     ),
+    Migration(
+        3,
+        "closed tickets by when they changed",
+        ("CREATE INDEX {prefix}ticket_closed ON {prefix}ticket (changed) WHERE closed = 1",),
+    ),
 )
 NEWEST = MIGRATIONS[-1].number
 

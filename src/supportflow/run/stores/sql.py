@@ -283,6 +283,18 @@ class SqlStore:
         )
         return tuple([ticket_of(body) for (body,) in self._read("list tickets", text, parameters)])
 
+    def solved(self, states: Sequence[str], *, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return ids and `seq` of closed tickets and of those in these states, latest first."""
+        if limit <= 0:
+            return ()
+        task, most = "list the tickets that changed last", bounded(limit)
+        found = list(self._read(task, self._sql.select_closed, (most,)))
+        if states:
+            asked = self._sql.select_standing(len(states))
+            found += self._read(task, asked, (*states, most))
+        found.sort(reverse=True)
+        return tuple([(str(name), int(seq)) for _, _, name, seq in found[:limit]])
+
     def due(self, now: datetime, limit: int) -> tuple[DueTimer, ...]:
         """Return timers due at `now` or before, the longest overdue first."""
         parameters = (asked_moment(now), bounded(limit))

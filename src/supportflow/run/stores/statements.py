@@ -8,6 +8,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Integer,
+    Select,
     Table,
     bindparam,
     delete,
@@ -37,6 +38,17 @@ OWNER = "process:"
 COUNTER = "count:"
 
 
+def _latest(ticket: Table, *which: ColumnElement[bool]) -> Select[Any, Any, Any, Any]:
+    """Select tickets by when they changed, the last first."""
+    return (
+        select(ticket.c.changed, ticket.c.rank, ticket.c.id, ticket.c.seq)
+        .where(*which)
+        .order_by(ticket.c.changed.desc(), ticket.c.rank.desc(), ticket.c.id.desc())
+        .limit(bindparam("limit"))
+        .offset(NOTHING)
+    )
+
+
 class Statements:
     """One text for each thing that a store does."""
 
@@ -45,6 +57,7 @@ class Statements:
         self._tables = tables
         self._claims: dict[int, str] = {}
         self._standings: dict[int, tuple[str, str]] = {}
+        self._standing: dict[int, str] = {}
         self._lists: dict[tuple[object, ...], str] = {}
         sql = database.sql
         ticket, entry, event = tables.ticket, tables.entry, tables.event
@@ -134,6 +147,9 @@ class Statements:
             .offset(NOTHING)
         )
 
+        # What was solved
+        self.select_closed = sql(_latest(ticket, ticket.c.closed == literal_column("1")), "limit")
+
         # Timers
         self.select_due = sql(
             select(timer.c.ticket, timer.c.name, timer.c.due, timer.c.seq)
@@ -189,6 +205,20 @@ class Statements:
             .order_by(outbox.c.ordinal),
             "this",
         )
+
+    def select_standing(self, states: int) -> str:
+        """Return the SQL of open tickets in so many states, those that changed last first."""
+        found = self._standing.get(states)
+        if found is None:
+            names = [f"state{number}" for number in range(states)]
+            ticket = self._tables.ticket
+            asked = _latest(
+                ticket,
+                ticket.c.closed == literal_column("0"),
+                ticket.c.state.in_([bindparam(name) for name in names]),
+            )
+            found = self._standing[states] = self._database.sql(asked, *names, "limit")
+        return found
 
     def _insert(self, table: Table, names: tuple[str, ...], *, ignore: Any = None) -> str:
         values: dict[str, BindParameter[Any]] = {name: bindparam(name) for name in names}
