@@ -1,7 +1,7 @@
 """The customer as a pool without anything in it, and the messages to and from us.
 
 A message runs straight up or down where nothing is in its way, between the columns of the process
-if need be, and never through an element.
+if need be. Only where there is no room at all it runs behind an element.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ AIR: Final = 7.0
 """What a message keeps away from elements and names."""
 LOW: Final = 9.0
 """How far below its middle an event at a rim is left."""
-RISES: Final = (10.0, 18.0, 28.0, 40.0)
+RISES: Final = (10.0, 18.0, 28.0, 40.0, 54.0, 70.0, 90.0)
 """How far above or below an element a message may turn."""
 REACH: Final = 900.0
 """How far to the left or right of an element a message may run."""
@@ -111,10 +111,16 @@ def _way(
     # Beside it there is no room: it leaves upwards or downwards, and turns to a free place.
     exits = [(box.top, box.top - step) for step in RISES]
     exits += [(box.bottom, box.bottom + step) for step in RISES]
-    for (start, y), x in product((() if rim else exits), list(_beside(box, pool))):
+    if rim:
+        # Straight down leads the way of the event, with its words to the right.
+        middle -= LOW
+        start = box.centre.y + sqrt(max(0.0, (box.width / 2) ** 2 - LOW**2))
+        exits = [(start, box.bottom + step) for step in RISES]
+    for (start, y), x in product(exits, list(_beside(box, pool))):
         first = Box(middle, min(start, y), middle, max(start, y))
         level = Box(min(x, middle), y, max(x, middle), y)
-        free = all(abs(x - other) >= AIR for other in taken) and _free(first, others)
+        around = [other for other in others if not (rim and other.bottom < start + 1)]
+        free = all(abs(x - other) >= AIR for other in taken) and _free(first, around)
         # Below it, the way up must not run through the element itself.
         if free and _free(level, others) and _free(Box(x, low, x, y), obstacles):
             taken.append(x)
