@@ -524,6 +524,21 @@ def test_draw_splits_by_area(mine: Path) -> None:
     assert "leave out --area" in refused.stderr
 
 
+def test_draw_prints_pages(mine: Path) -> None:
+    """`--pages` writes one PDF, and is for nothing else."""
+    need_fonts()
+    result = run("draw", mine.name, "--pages", "-o", "p.pdf", cwd=mine.parent)
+    assert result.stdout == "Wrote p.pdf.\n"
+    assert (mine.parent / "p.pdf").read_bytes().count(b"/MediaBox") == 4
+    for words, said in (
+        (("-o", "p.svg"), "--pages is for one PDF, not for svg"),
+        (("-o", "p.pdf", "--split"), "not for --split"),
+        (("-o", "p.pdf", "--area", "first_line"), "leave out --area"),
+    ):
+        refused = run("draw", mine.name, "--pages", *words, cwd=mine.parent)
+        assert (refused.returncode, said in refused.stderr) == (2, True), refused.stderr
+
+
 def test_draw_shows_the_way_of_a_ticket(mine: Path) -> None:
     """`--ticket` reads the way of a ticket from the database of the tickets."""
     events = mine.parent / "events.jsonl"
@@ -589,6 +604,11 @@ def test_diff_says_and_draws(mine: Path) -> None:
     assert said.startswith("~ Workflow 'support', state 'new': promised time is 2 business hours")
     assert wrote == "Wrote d.svg."
     assert "changed" in (mine.parent / "d.svg").read_text()
+    assert run(*words[:3], "--svg", "s.svg", "--side-by-side", cwd=mine.parent).returncode == 1
+    assert "Before: version" in (mine.parent / "s.svg").read_text()
+    for more in (("--out", "s.dot"), ()):
+        refused = run(*words[:3], *more, "--side-by-side", cwd=mine.parent)
+        assert (refused.returncode, "is for SVG, PNG, PDF" in refused.stderr) == (2, True)
     same = run("diff", mine.name, mine.name, cwd=mine.parent)
     assert (same.returncode, same.stdout) == (0, "Nothing is different.\n")
     assert run("diff", mine.name, "x.py", cwd=mine.parent).returncode == 2

@@ -1,5 +1,6 @@
 """Running tickets: the pure core (`start`, `step`, `possible`) and the `Desk` around it."""
 
+from supportflow.run.board import Board, Queue, Standing
 from supportflow.run.desk import Desk, Ran
 from supportflow.run.earlier import Hits
 from supportflow.run.funnel import StageCount, stage_of
@@ -26,6 +27,7 @@ from supportflow.run.weighing import PartVerdict, RowVerdict
 from supportflow.run.why import Explained
 
 __all__ = [
+    "Board",
     "ClockState",
     "Context",
     "Desk",
@@ -37,11 +39,13 @@ __all__ = [
     "Outcome",
     "PartVerdict",
     "Possible",
+    "Queue",
     "Raised",
     "Ran",
     "RowVerdict",
     "Script",
     "StageCount",
+    "Standing",
     "Store",
     "Summary",
     "Talk",

@@ -15,6 +15,7 @@ from supportflow.errors import BadCall, StaleTicket
 from supportflow.run import arguments
 from supportflow.run.announcing import announce
 from supportflow.run.assigning import Assigning
+from supportflow.run.board import Board, board_of, open_tickets
 from supportflow.run.earlier import Earlier, Hits
 from supportflow.run.firing import RACES, Directory, Firing
 from supportflow.run.funnel import Search, SelfService, StageCount, stages
@@ -406,6 +407,14 @@ class Desk:
             after=after,
             limit=limit,
         )
+
+    def board(self) -> Board:
+        """Return where the open tickets stand now: for each state and each team, in figures.
+
+        Timers that are due and not fired yet count as they stand: call `run_due` before, or let
+        a worker do so, for a board after them.
+        """
+        return board_of(self.process, open_tickets(self.store), self._firing.now())
 
     def search(
         self,
