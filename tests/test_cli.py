@@ -593,10 +593,10 @@ def test_kpis_as_table_json_and_csv(tmp_path: Path) -> None:
     time = ("--db", "t.db", "--since", "2026-11-23", "--until", "2026-12-10")
     table = run("kpis", shop, *time, cwd=tmp_path)
     assert (table.returncode, table.stderr) == (1, "")
-    assert table.stdout.startswith("23 Nov 2026 to 10 Dec 2026, 4 tickets looked at\n")
+    assert table.stdout.startswith("23 Nov 2026 to 10 Dec 2026, 6 tickets looked at\n")
     assert table.stdout.endswith("How easy it was: nothing to measure in this time.\n")
     listed = json.loads(run("kpis", shop, *time, "--form", "json", cwd=tmp_path).stdout)
-    assert listed["tickets"] == 4
+    assert listed["tickets"] == 6
     assert [one["kpi"] for one in listed["figures"]] == [
         "first_answer", "promises_kept", "came_back", "effort", "bot_alone",
     ]  # fmt: skip
