@@ -602,7 +602,7 @@ def test_kpis_as_table_json_and_csv(tmp_path: Path) -> None:
     ]  # fmt: skip
     sheet = run("kpis", shop, *time, "--form", "csv", cwd=tmp_path).stdout.splitlines()
     assert sheet[0].startswith("kpi,title,measure,value,unit,n,low,high,before,target,met,owner")
-    assert sheet[1].startswith("first_answer,First answer,first_response,8400.0,business,3,,,")
+    assert sheet[1].startswith("first_answer,First answer,first_response,2700.0,business,5,,,")
     neither = run("kpis", shop, cwd=tmp_path)
     assert (neither.returncode, neither.stderr) == (
         2, "say where the tickets are: --db or --log, one of them.\n",
