@@ -673,16 +673,16 @@ def test_kpis_as_table_json_and_csv(tmp_path: Path) -> None:
     time = ("--db", "t.db", "--since", "2026-11-23", "--until", "2026-12-10")
     table = run("kpis", shop, *time, cwd=tmp_path)
     assert (table.returncode, table.stderr) == (1, "")
-    assert table.stdout.startswith("23 Nov 2026 to 10 Dec 2026, 4 tickets looked at\n")
+    assert table.stdout.startswith("23 Nov 2026 to 10 Dec 2026, 6 tickets looked at\n")
     assert table.stdout.endswith("How easy it was: nothing to measure in this time.\n")
     listed = json.loads(run("kpis", shop, *time, "--form", "json", cwd=tmp_path).stdout)
-    assert listed["tickets"] == 4
+    assert listed["tickets"] == 6
     assert [one["kpi"] for one in listed["figures"]] == [
         "first_answer", "promises_kept", "came_back", "effort", "bot_alone",
     ]  # fmt: skip
     sheet = run("kpis", shop, *time, "--form", "csv", cwd=tmp_path).stdout.splitlines()
     assert sheet[0].startswith("kpi,title,measure,value,unit,n,low,high,before,target,met,owner")
-    assert sheet[1].startswith("first_answer,First answer,first_response,8400.0,business,3,,,")
+    assert sheet[1].startswith("first_answer,First answer,first_response,2700.0,business,5,,,")
     neither = run("kpis", shop, cwd=tmp_path)
     assert (neither.returncode, neither.stderr) == (
         2, "say where the tickets are: --db or --log, one of them.\n",
