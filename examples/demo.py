@@ -13,7 +13,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from supportflow import Desk, Effect, Refused, check, load, mermaid, pdf, png, read_log, replay, svg, table, who  # noqa: E402
+from supportflow import Desk, Effect, Refused, check, kpis, load, mermaid, pdf, png, read_log, replay, svg, table, who  # noqa: E402
+from supportflow.knowledge import search_articles  # noqa: E402
 
 from shop import shop  # noqa: E402
 
@@ -158,9 +159,20 @@ def replay_log(desk: Desk) -> None:
     print(replay(shop, read_log(log)))
 
 
+def know_and_measure(desk: Desk) -> None:
+    """Search what is known, and work out the figures that the shop looks at."""
+    title("5. Know and measure: what helped before, and how well do we do?")
+    for found in search_articles(load(HERE / "it_desk.yaml"), "printer white paper"):
+        print(f"Article {found.name}: {found.excerpt}")
+    for ticket in desk.search("lamp flickers").tickets:
+        print(f"Earlier ticket {ticket.name}: {ticket.title}")
+    first = datetime(2026, 11, 23, tzinfo=UTC)
+    print(kpis(shop, desk.store, since=first, until=first + timedelta(days=40)))
+
+
 def look_up() -> None:
     """Ask who answers for something, and print who is responsible for what."""
-    title("5. Look up: who answers for what?")
+    title("6. Look up: who answers for what?")
     for words in ("second line", "refund above 100"):
         print(f"> supportflow who examples/shop.py {words}")
         print(who(shop, words, at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC)), end="\n\n")
@@ -174,6 +186,7 @@ if __name__ == "__main__":
     the_desk = run_tickets()
     draw_pictures()
     replay_log(the_desk)
+    know_and_measure(the_desk)
     the_desk.close()
     look_up()
     title("Where to look")

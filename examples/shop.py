@@ -25,6 +25,7 @@ from supportflow import (
     Objective,
     Policy,
     Priority,
+    Problem,
     Process,
     Product,
     Reopen,
@@ -121,6 +122,7 @@ shop = Process(
             hours="office",
             purpose="Find out why a product fails.",
             does=["Faulty lamps"],
+            wants=["reason"],
         ),
         Area(
             "management",
@@ -185,6 +187,7 @@ shop = Process(
             within=business_hours(2),
             asks="experts",
             asks_when="after twenty minutes without an idea",
+            asks_after=business_minutes(20),
             steps=["Open the order", "Reproduce it", "Search earlier cases"],
         ),
         Task(
@@ -201,6 +204,7 @@ shop = Process(
             skills="lamps",
             within=business_hours(6),
             asks="managers",
+            informs="assignee",
             steps=["Take one from stock", "Test it"],
         ),
         Task("call_back", "Call back", area="follow_up", within=business_hours(8), steps=["Ask what went wrong", "Write it down"]),
@@ -289,7 +293,7 @@ shop = Process(
                 Transition("go_private", "mention_received", "private_chat", contact=True),
                 Transition("details_given", "private_chat", "triage", by=["front_line", "customer"]),
                 Transition("public_complaint", ["mention_received", "private_chat"], "manager_review", escalates=True, note="required"),
-                Transition("merge", "triage", "merged", by="senior", when=rule("same_ticket_open")),
+                Transition("merge", ["triage", "in_progress"], "merged", on="merged", by="senior", when=rule("same_ticket_open")),
                 Transition("known_defect", "triage", "expert_queue", when=field("reason") == "faulty"),
                 Transition("start_work", "triage", "in_progress"),
                 Transition("ask_customer", "in_progress", "waiting_customer", reply="need_details"),
@@ -369,7 +373,20 @@ shop = Process(
         Escalation("solution_near", "Solution is near its end", clock="resolution", at="2 business hours before", tells="assignee"),
         Escalation("solution_late", "Solution is late", clock="resolution", at="1 business hour after", tells="managers", level="senior"),
         Escalation("test_late", "Test is late", clock="task", task="test_product", tells="managers"),
+        Escalation("ping_pong", "Handed on too often", when=field("handoffs") >= 5, tells="managers"),
         Escalation("customer_upset", "Customer is upset", tells="managers", team="managers", by=["senior", "lead"], reverts=True),
+    ],
+    problems=[
+        Problem(
+            "faulty_batch",
+            "A batch fails",
+            opens="support.expert_queue",
+            count=3,
+            within=days(30),
+            same=["product", "reason"],
+            when=field("reason") == "faulty",
+            tells="managers",
+        ),
     ],
     # How easy it was is asked of one customer in four, a day after the ticket was closed.
     surveys=[

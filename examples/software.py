@@ -136,7 +136,7 @@ software = Process(
         Reply("manager", "I am in charge of support and look after {ticket} myself from now on. I call you today."),
     ],
     tasks=[
-        Task("diagnostics", "Collect diagnostics", area="first_level", action="collect_diagnostics", within=minutes(5)),
+        Task("diagnostics", "Collect diagnostics", area="first_level", action="collect_diagnostics", attempts=3, within=minutes(5)),
         Task(
             "explain",
             area="first_level",

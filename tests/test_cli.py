@@ -328,6 +328,27 @@ def test_explain_tells_the_story_of_a_ticket(mine: Path) -> None:
         assert run("explain", mine, *wrong).returncode == 2
 
 
+def test_show_tells_what_the_next_person_has_to_know(mine: Path) -> None:
+    """With a ticket and its database, `show` prints the ticket's summary."""
+    events, db = mine.with_name("events.jsonl"), mine.with_name("tickets.db")
+    events.write_text(
+        '{"id": "1", "ticket": "T-1", "event": "open", "channel": "email", '
+        '"message": "It flickers", "at": "2026-11-23T09:00Z"}\n',
+        "utf-8",
+    )
+    assert run("run", mine, "--events", events, "--db", db).returncode == 0
+    shown = run("show", mine, "--db", db, "--ticket", "T-1").stdout
+    assert shown.startswith("T-1\n")
+    assert '"It flickers"' in shown
+    for wrong in (
+        ["--ticket", "T-1"],
+        ["--db", "none.db", "--ticket", "T-1"],
+        ["--ticket", "T-9", "--db", db],
+        ["--ticket", "T-1", "--db", db, "--language", "en"],
+    ):
+        assert run("show", mine, *wrong).returncode == 2
+
+
 def labelled(mine: Path, label: str) -> None:
     """Give the state `new` of the process a label."""
     words = mine.read_text("utf-8")
@@ -503,6 +524,21 @@ def test_draw_splits_by_area(mine: Path) -> None:
     assert "leave out --area" in refused.stderr
 
 
+def test_draw_prints_pages(mine: Path) -> None:
+    """`--pages` writes one PDF, and is for nothing else."""
+    need_fonts()
+    result = run("draw", mine.name, "--pages", "-o", "p.pdf", cwd=mine.parent)
+    assert result.stdout == "Wrote p.pdf.\n"
+    assert (mine.parent / "p.pdf").read_bytes().count(b"/MediaBox") == 4
+    for words, said in (
+        (("-o", "p.svg"), "--pages is for one PDF, not for svg"),
+        (("-o", "p.pdf", "--split"), "not for --split"),
+        (("-o", "p.pdf", "--area", "first_line"), "leave out --area"),
+    ):
+        refused = run("draw", mine.name, "--pages", *words, cwd=mine.parent)
+        assert (refused.returncode, said in refused.stderr) == (2, True), refused.stderr
+
+
 def test_draw_shows_the_way_of_a_ticket(mine: Path) -> None:
     """`--ticket` reads the way of a ticket from the database of the tickets."""
     events = mine.parent / "events.jsonl"
@@ -568,6 +604,11 @@ def test_diff_says_and_draws(mine: Path) -> None:
     assert said.startswith("~ Workflow 'support', state 'new': promised time is 2 business hours")
     assert wrote == "Wrote d.svg."
     assert "changed" in (mine.parent / "d.svg").read_text()
+    assert run(*words[:3], "--svg", "s.svg", "--side-by-side", cwd=mine.parent).returncode == 1
+    assert "Before: version" in (mine.parent / "s.svg").read_text()
+    for more in (("--out", "s.dot"), ()):
+        refused = run(*words[:3], *more, "--side-by-side", cwd=mine.parent)
+        assert (refused.returncode, "is for SVG, PNG, PDF" in refused.stderr) == (2, True)
     same = run("diff", mine.name, mine.name, cwd=mine.parent)
     assert (same.returncode, same.stdout) == (0, "Nothing is different.\n")
     assert run("diff", mine.name, "x.py", cwd=mine.parent).returncode == 2
@@ -632,16 +673,16 @@ def test_kpis_as_table_json_and_csv(tmp_path: Path) -> None:
     time = ("--db", "t.db", "--since", "2026-11-23", "--until", "2026-12-10")
     table = run("kpis", shop, *time, cwd=tmp_path)
     assert (table.returncode, table.stderr) == (1, "")
-    assert table.stdout.startswith("23 Nov 2026 to 10 Dec 2026, 4 tickets looked at\n")
+    assert table.stdout.startswith("23 Nov 2026 to 10 Dec 2026, 6 tickets looked at\n")
     assert table.stdout.endswith("How easy it was: nothing to measure in this time.\n")
     listed = json.loads(run("kpis", shop, *time, "--form", "json", cwd=tmp_path).stdout)
-    assert listed["tickets"] == 4
+    assert listed["tickets"] == 6
     assert [one["kpi"] for one in listed["figures"]] == [
         "first_answer", "promises_kept", "came_back", "effort", "bot_alone",
     ]  # fmt: skip
     sheet = run("kpis", shop, *time, "--form", "csv", cwd=tmp_path).stdout.splitlines()
     assert sheet[0].startswith("kpi,title,measure,value,unit,n,low,high,before,target,met,owner")
-    assert sheet[1].startswith("first_answer,First answer,first_response,8400.0,business,3,,,")
+    assert sheet[1].startswith("first_answer,First answer,first_response,2700.0,business,5,,,")
     neither = run("kpis", shop, cwd=tmp_path)
     assert (neither.returncode, neither.stderr) == (
         2, "say where the tickets are: --db or --log, one of them.\n",

@@ -15,11 +15,12 @@ from supportflow.comparison import Change, compare
 from supportflow.define.conditions import field
 from supportflow.define.flow import Reopen, State, Transition, Workflow
 from supportflow.define.people import Agent, Level, Team
+from supportflow.define.policies import Decision, Policy
 from supportflow.define.process import Area, Process
 from supportflow.define.text_form import dumps
 from supportflow.define.texts import text
 from supportflow.define.times import business_hours, hours
-from supportflow.define.work import Priority, Reply, Task
+from supportflow.define.work import Priority, Reply, Task, Variant
 from supportflow.errors import BadCall
 from tests.draw.samples import SAMPLES, example
 from tests.draw.strategies import processes
@@ -207,6 +208,29 @@ def test_every_field_of_every_element_is_compared() -> None:
             assert "quite another" in str(found[0])
             compared += 1
     assert compared > 80
+
+
+def test_rows_of_a_policy_and_wordings() -> None:
+    """Rows are told by their names, with their order; variants in words."""
+    small, rest = Decision("small", "approve", when=field("amount") < 5), Decision("rest", "refuse")
+    old = Process(
+        "p",
+        policies=[Policy("refund", rows=[small, rest])],
+        replies=[Reply("late", "Late", variants=[Variant("L", channels="chat")])],
+    )
+    asked = Decision("small", "ask", by="lead", when=field("amount") < 6)
+    new = Process(
+        "p",
+        policies=[Policy("refund", rows=[rest, asked])],
+        replies=[Reply("late", "Late", variants=[Variant("Lo", channels="chat")])],
+    )
+    assert [str(change) for change in compare(old, new)] == [
+        "Reply 'late': variants: now also text Lo, channels chat, no longer text L, channels chat.",
+        "Policy 'refund', decision 'small': verdict is ask, was approve.",
+        "Policy 'refund', decision 'small': condition is amount < 6, was amount < 5.",
+        "Policy 'refund', decision 'small': doers: now also lead.",
+        "Policy 'refund': order of rows is rest, small, was small, rest.",
+    ]
 
 
 def test_starter_against_an_empty_process() -> None:

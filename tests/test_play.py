@@ -65,6 +65,38 @@ def test_a_task_is_done() -> None:
     assert played("1", "t diagnose", "resolve")[0] == "resolved"
 
 
+def test_steps_are_ticked_and_shown() -> None:
+    """`t` with a number ticks a step; what is left is shown with the task."""
+    said = played("1", "t diagnose 1")[1]
+    assert "task diagnose step 1 ticked by" in said
+    assert "task diagnose (open, 1 of" in said
+    assert "[x] 1 " in said
+    assert "names step 9" in played("1", "t diagnose 9")[1]
+    assert "names step 'two'" in played("1", "t diagnose two")[1]
+
+
+def test_other_tickets_are_spoken_of() -> None:
+    """What is meant for another ticket is said; a merged one is over."""
+    state, said = played("1", "split The invoice", "link T-5", "merge T-9", "sum")
+    assert state == "closed"
+    for words in ("split off: The invoice", "linked with T-5 (related)", "merged into T-9"):
+        assert words in said
+    assert "submit 'T-9'" in said
+    assert "split off: T-1.1" in said
+    assert "cannot be merged into itself" in played("merge T-1")[1]
+
+
+def test_a_task_for_a_few_finds_somebody() -> None:
+    """Somebody who may do it is chosen, or a stand-in where nobody is declared."""
+    process = starter.process
+    hard = [dataclasses.replace(task, team=process.teams[-1].name) for task in process.tasks]
+    for agents in (process.agents, ()):
+        said: list[str] = []
+        changed = dataclasses.replace(process, tasks=hard, agents=agents)
+        ticket = play(changed, None, ["1", "t diagnose"], said.append)
+        assert [one.status for one in ticket.tasks if one.name == "diagnose"] == ["done"]
+
+
 def test_time_moves_only_when_told() -> None:
     """`w` goes to the next timer and `+` lets a length of time pass."""
     assert played("1", "1", "+ 7 days")[0] == "resolved"

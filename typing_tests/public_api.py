@@ -12,6 +12,7 @@ from supportflow import (
     Agent,
     Area,
     Arrivals,
+    Article,
     Branch,
     Channel,
     Clock,
@@ -26,25 +27,31 @@ from supportflow import (
     Sla,
     Staff,
     State,
+    Survey,
     Table,
     Task,
     Team,
     Ticket,
+    Training,
     Transition,
     WhoAnswers,
     Work,
     Workflow,
+    articles,
     bpmn,
     business_hours,
     check,
+    concerned,
     done,
     field,
     html,
+    kpis,
     load_scenario,
     mermaid,
     minutes,
     png,
     possible,
+    save_article,
     simulate,
     site,
     start,
@@ -52,6 +59,7 @@ from supportflow import (
     svg,
     table,
     text,
+    trainings_for,
     who,
 )
 from supportflow.define.conditions import Compare, Condition
@@ -59,8 +67,14 @@ from supportflow.define.times import BusinessTime, WallTime
 from supportflow.draw import Overlay
 from supportflow.draw.page import Page
 from supportflow.draw.svg import Picture
-from supportflow.measure import Comparison, Estimate, Simulation, compare_simulations
-from supportflow.run import ClockState, Explained, RowVerdict, Script
+from supportflow.measure import (
+    Comparison,
+    Estimate,
+    KpiReport,
+    Simulation,
+    compare_simulations,
+)
+from supportflow.run import ClockState, Explained, Hits, RowVerdict, Script, Summary
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -128,6 +142,10 @@ desk = Desk(
 assert_type(desk.open("email"), Ticket)
 assert_type(desk.fire("T-1", "close", by="anna"), Ticket)
 assert_type(desk.explain("T-1", "first_response"), Explained)
+assert_type(desk.summary("T-1"), Summary)
+assert_type(desk.merge("T-2", "T-1", by="anna"), Ticket)
+assert_type(desk.split("T-1", subject="The invoice", by="anna"), Ticket)
+assert_type(desk.link("T-1", "T-3", by="anna", undo=True), Ticket)
 assert_type(desk.explain("T-1", "priority").rows, tuple[RowVerdict, ...])
 assert_type(desk.replies("T-1", by="anna"), tuple[Script, ...])
 assert_type(outcome.ticket.clocks, tuple[ClockState, ...])
@@ -148,6 +166,18 @@ assert_type(found.figure("team", "desk", "busy"), Estimate)
 assert_type(found.overlay(), Overlay)
 assert_type(usual.changed(agents={"desk": 4}), Scenario)
 assert_type(compare_simulations(found, found), Comparison)
+
+# What is known and measured.
+assert_type(articles("kb"), list[Article])
+assert_type(desk.search("lamp"), Hits)
+assert_type(desk.announce(process), tuple[str, ...])
+assert_type(concerned(process, process), dict[str, tuple[str, ...]])
+assert_type(kpis(process, desk.store, since=NOW, until=NOW), KpiReport)
+assert_type(trainings_for(process, "anna").needed, tuple[Training, ...])
+Desk(process, drafts=lambda article: save_article(article, "drafts"))
+asks = Survey(
+    "csat", after="closed", reply="ask", delay=business_hours(4), low=2, tells=["experts"]
+)
 
 # Mistakes of shape that both checkers must see.
 State("new", within="1 min")  # type: ignore[arg-type]

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Overlay,
         Stay,
         Theme,
+        board_overlay,
         bpmn,
         dot,
         html,
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
         png,
         stays,
         svg,
-        ticket_overlay,
     )
     from supportflow.errors import (
         BadCall,
@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from supportflow.news import concerned
     from supportflow.publish import site
     from supportflow.run import (
+        Board,
         Context,
         Desk,
         Effect,
@@ -126,7 +127,7 @@ _HOMES = {
     ),
     "supportflow.define.work": "Field Priority Product Reply Rule Task Topic Variant",
     "supportflow.draw": (
-        "Figures Overlay Stay Theme bpmn dot html mermaid pages pdf png stays svg ticket_overlay"
+        "Figures Overlay Stay Theme board_overlay bpmn dot html mermaid pages pdf png stays svg"
     ),
     "supportflow.errors": (
         "BadCall DefinitionError Finding LoadError LogError MissingTool Refused StoreFailed "
@@ -143,7 +144,7 @@ _HOMES = {
     "supportflow.staffing": "staffed_hours",
     "supportflow.tables": "Table WhoAnswers table who",
     "supportflow.run": (
-        "Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
+        "Board Context Desk Effect Entry Outcome Possible Ticket Timer possible start step"
     ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -156,6 +157,7 @@ __all__ = [
     "Arrivals",
     "Article",
     "BadCall",
+    "Board",
     "Branch",
     "Calendar",
     "Change",
@@ -219,6 +221,7 @@ __all__ = [
     "WrongValue",
     "article_tree",
     "articles",
+    "board_overlay",
     "bpmn",
     "business_days",
     "business_hours",
@@ -266,7 +269,6 @@ __all__ = [
     "svg",
     "table",
     "text",
-    "ticket_overlay",
     "trainings_for",
     "weeks",
     "who",

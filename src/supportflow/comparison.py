@@ -16,6 +16,7 @@ from supportflow.define.flow import Reopen
 from supportflow.define.index import derived
 from supportflow.define.process import Process
 from supportflow.define.texts import Text
+from supportflow.define.work import Variant
 
 __all__ = ["Change", "ChangeKind", "compare"]
 
@@ -26,8 +27,9 @@ Step = tuple[str, str]
 """A kind of element and the name of one: ``("state", "triage")``."""
 
 UNORDERED: Final = {
-    "agents", "areas", "breaks", "calendars", "channels", "days_off", "fields", "log", "overrides",
-    "replies", "rules", "states", "tasks", "teams", "workflows",
+    "agents", "areas", "articles", "breaks", "calendars", "channels", "days_off", "fields", "gives",
+    "keywords", "kpis", "log", "notices", "objectives", "overrides", "products", "replies", "rules",
+    "skills", "states", "surveys", "tasks", "teams", "trainings", "workflows",
 }  # fmt: skip
 """Lists whose order means nothing for those who work by the process."""
 
@@ -37,6 +39,8 @@ WORDS: Final = {
     "opens": "child tickets", "skips": "tasks that may be skipped", "sends": "sent by",
     "hours": "opening hours", "week": "weekly hours", "waits_for": "whom we wait for",
     "does_not": "what it does not do", "does": "what it does", "text": "wording",
+    "learns": "what has to be written down", "gives": "skills that it gives",
+    "reached": "how it is reached", "low": "low score", "sample": "share that is asked",
     "asks_when": "when somebody is asked", "review": "next review",
 }  # fmt: skip
 """How the fields are called in sentences; others by their own names."""
@@ -124,10 +128,11 @@ def _values(
     """Compare two values of one field, each kind of value in its way."""
     if old == new and type(old) is type(new):
         return
-    if _elements(old) or _elements(new):
-        yield from _lists(name, cast("Sequence[Any]", old), cast("Sequence[Any]", new), path)
-    elif isinstance(old, tuple) and isinstance(new, tuple):
-        yield from _items(name, cast("Items", old), cast("Items", new), path, rows)
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        if _elements(cast("Items", old)) or _elements(cast("Items", new)):
+            yield from _lists(name, cast("Items", old), cast("Items", new), path)
+        else:
+            yield from _items(name, cast("Items", old), cast("Items", new), path, rows)
     elif isinstance(old, Text) and isinstance(new, Text):
         yield from _texts(name, old, new, path, rows)
     else:
@@ -270,9 +275,10 @@ def _said(value: object) -> str:
     if isinstance(value, str):
         words = " ".join(value.split())
         return _short(words if words == value and " " not in value and value else f"'{words}'")
-    if isinstance(value, Reopen):
+    if isinstance(value, (Reopen, Variant)):
         given = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
-        return _sequence(f"{name} {_said(one)}" for name, one in given.items() if one is not None)
+        filled = {name: one for name, one in given.items() if one not in (None, ())}
+        return _sequence(f"{name} {_said(one)}" for name, one in filled.items())
     if isinstance(value, tuple):
         return _sequence(_said(item) for item in cast("tuple[object, ...]", value))
     return _short(" ".join(str(value).split()))

@@ -13,6 +13,8 @@ from supportflow.errors import BadCall, Refused, near, quoted
 from supportflow.run.offering import replies
 from supportflow.run.refusals import possible
 from supportflow.run.step import start, step
+from supportflow.run.summary import summary, task_lines
+from supportflow.run.tasking import doers
 from supportflow.run.ticket import ClockState, Context, Entry, Outcome, Possible, Ticket
 from supportflow.run.why import explain
 
@@ -26,9 +28,11 @@ LET_PASS = "let elapsed time pass, such as '+ 30 min', '+ 2 h' or '+ 3 days'"
 HELP = (
     "a number or an event  do it         m TEXT  the customer writes    n TEXT  a note to go along",
     "a TEXT                we answer     e NAME  escalate               w  wait for what comes",
-    "t TASK                task is done  + 2 h   let time pass          h  history",
+    "t TASK                task is done  t TASK 2  tick step 2          h  history",
     "set FIELD=VALUE       fill a field  r       replies       why NAME  how it was decided",
-    "s 4 ...       the survey is answered                      q  leave",
+    "merge TICKET          it goes on there      link TICKET   + 2 h    let time pass",
+    "split SUBJECT         for something else    s 4 ...       the survey is answered",
+    "sum                   what the next has to know           q  leave",
 )
 
 
@@ -91,9 +95,8 @@ class _Play:
         owner = f", {title(team, self.process.language)}" if team is not None else ""
         self.say("")
         self.say(f"{self.now:%a %d %b %H:%M} UTC   {title(state, self.process.language)}{owner}")
-        tasks = [f"{task.name} ({task.status})" for task in self.ticket.tasks]
-        if tasks:
-            self.say(f"  tasks: {', '.join(tasks)}")
+        for line in task_lines(self.process, self.ticket):
+            self.say(f"  {line}")
         coming = [(one.due, _due(one)) for one in self.ticket.clocks if one.status == "running"]
         ends = {clock.due for clock in self.ticket.clocks if clock.active and not clock.broken}
         coming += [
@@ -142,7 +145,19 @@ class _Play:
                     called: dict[str, object] = {"escalation": rest, "is": "called"}
                     self.do("escalation", by=self.actor(()), data=called)
                 case "t":
-                    self.do("task", by=self.actor(()), data={"task": rest, "is": "done"})
+                    self.task(rest)
+                case "merge" if rest:
+                    self.do("merged", by=self.agent(), data={"into": rest})
+                case "link" if rest:
+                    related: dict[str, object] = {"ticket": rest, "is": "related"}
+                    self.do("linked", by=self.agent(), data=related)
+                case "split" if rest:
+                    self.do("split_off", by=self.agent(), data={"subject": rest})
+                case "sum" if not rest:
+                    lines = summary(self.process, self.ticket, self.entries, now=self.now)
+                    for line in str(lines).splitlines():
+                        self.say(f"  {line}".rstrip())
+                    return
                 case "s":
                     self.answer(rest)
                 case "set":
@@ -204,6 +219,39 @@ class _Play:
             words = events[int(words) - 1].event
         by = next((self.who_may(one) for one in events if one.event == words), "system")
         self.do(words, by=by)
+
+    def task(self, words: str) -> None:
+        """Mark a task as done, or tick one of its steps."""
+        name, _, step = words.partition(" ")
+        data: dict[str, object] = {"task": name, "is": "done"}
+        if step.strip():
+            number = int(step) if step.strip().isdecimal() else step.strip()
+            data |= {"is": "ticked", "step": number}
+        self.do("task", by=self.doer(name), data=data)
+
+    def doer(self, name: str) -> str:
+        """Choose somebody for whom a task is; a stand-in where nobody is declared."""
+        found = index(self.process)
+        declared, team = found.tasks.get(name), found.team_of_task(name)
+        if declared is None or not (declared.team or declared.level or declared.skills):
+            return self.actor(())
+        able = doers(found, declared, found.agents.values())
+        if able:
+            return able[0]
+        stand_in = Agent(
+            f"someone_for_{name}",
+            teams=[team.name] if team is not None else [],
+            level=found.process.levels[-1].name if found.process.levels else None,
+            skills=declared.skills,
+        )
+        self.stand_ins[stand_in.name] = stand_in
+        return stand_in.name
+
+    def agent(self) -> str:
+        """Choose somebody of the team, else anybody who is declared."""
+        chosen = self.actor(())
+        agents = index(self.process).agents
+        return chosen if chosen in {*agents, *self.stand_ins} else next(iter(agents), chosen)
 
     def who_may(self, event: Possible) -> str:
         """Choose somebody for an event; where a policy asks for a decision, one who may decide."""
@@ -331,7 +379,22 @@ def _what(entry: Entry) -> str:
     data = entry.data
     match entry.kind:
         case "task":
-            return f"task {data['task']} {data['is']}"
+            step = f"step {data['step']} " if "step" in data else ""
+            return f"task {data['task']} {step}{data['is']}"
+        case "failed":
+            return f"task {data['task']} failed and is left to people,"
+        case "asked":
+            return f"{data['asks']} is asked for help with task {data['task']},"
+        case "handed_on":
+            return f"handed on to {data['to']} without {quoted(data['missing'], last='and')}"
+        case "merged" if "into" in data:
+            return f"merged into {data['into']}"
+        case "merged":
+            return f"goes on for {data['ticket']}, merged"
+        case "split":
+            return f"split off: {data['subject']},"
+        case "linked":
+            return f"linked with {data['ticket']} ({data['is']})"
         case "set":
             return "set " + ", ".join(f"{name}={value}" for name, value in data.items())
         case "late":
@@ -375,6 +438,8 @@ def _timer(name: str) -> str:
             return f"{first} happens by itself"
         case "task":
             return f"escalation {rung} of task {first}" if rung else f"task {first} is due"
+        case "asks":
+            return f"help is asked for with task {first}"
         case "clock":
             return "an escalation of a promise"
         case "survey":

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from supportflow.define.flow import State, Transition
 from supportflow.define.process import Process
 from supportflow.define.times import business_hours, hours
-from supportflow.draw import Graph, dot, mermaid, picture, render, svg
+from supportflow.draw import Graph, dot, engines, mermaid, picture, svg
 from supportflow.draw.colours import MARKS, contrast, dark
 from supportflow.draw.dot import write
 from tests.draw.layout import overlaps
@@ -123,7 +123,7 @@ def test_views_show_differences() -> None:
 def test_nothing_lies_on_words(labels: str) -> None:
     """In a picture of differences no words overlap."""
     text = write(picture(newer(), since=large()), labels=labels)  # type: ignore[arg-type]
-    assert overlaps(render.run([*render.engine(), "-Tjson"], text, 10)) == []
+    assert overlaps(engines.run([*engines.engine(), "-Tjson"], text, 10)) == []
 
 
 def test_marks_can_be_read() -> None:

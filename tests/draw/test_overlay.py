@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from supportflow import Desk, starter
-from supportflow.draw import Figures, Overlay, dot, mermaid, picture, svg, ticket_overlay
+from supportflow.draw import Figures, Overlay, board_overlay, dot, mermaid, picture, svg
 from supportflow.draw.colours import HEAT, INK, MUTED, contrast, dark
 from supportflow.draw.model import Heat
 from supportflow.errors import BadCall
@@ -151,47 +151,73 @@ def test_unknown_names_are_refused(overlay: Overlay, message: str) -> None:
         svg(large(), overlay=overlay)
 
 
-class Timer(NamedTuple):
-    """A timer as a plain value."""
+class Stood(NamedTuple):
+    """Figures of a state as plain values."""
 
-    name: str
-    due: datetime
-
-
-class Standing(NamedTuple):
-    """A ticket as a plain value."""
-
-    state: str
-    entered: datetime
-    closed: bool = False
-    timers: tuple[Timer, ...] = ()
+    tickets: int = 0
+    late: int = 0
+    unassigned: int = 0
+    mean: timedelta | None = None
+    oldest: timedelta | None = None
 
 
-def test_tickets_are_counted_by_state() -> None:
-    """Open tickets are counted with their mean stay; late is a promise that is due or was fired."""
-    found = ticket_overlay(
+class Queued(NamedTuple):
+    """Figures of a team as plain values."""
+
+    waiting: int
+    assigned: int
+    late: int
+
+
+class Board(NamedTuple):
+    """A board as plain values."""
+
+    at: datetime
+    states: dict[str, Stood]
+    teams: dict[str, Queued] = {}  # noqa: RUF012
+
+
+def test_board_becomes_figures() -> None:
+    """States and teams with tickets have figures; what is not declared is told in the title."""
+    found = board_overlay(
         large(),
-        [
-            Standing("triage", NOW - HOUR, timers=(Timer("within", NOW),)),
-            Standing("triage", NOW - 3 * HOUR, timers=(Timer("after:x", NOW),)),
-            Standing("triage", NOW, timers=(Timer("within", NOW + HOUR),)),
-            Standing("resolved", NOW, closed=True),
-            Standing("call_live", NOW - HOUR),
-        ],
-        now=NOW,
+        Board(
+            NOW,
+            {
+                "triage": Stood(3, 2, 1, HOUR, 2 * HOUR),
+                "call_live": Stood(1, 0, 0, HOUR, HOUR),
+                "resolved": Stood(),
+                "old_state": Stood(2, 0, 0, HOUR, HOUR),
+            },
+            {"phone_agent": Queued(1, 2, 1), "shift_lead": Queued(0, 0, 0), "old": Queued(1, 1, 1)},
+        ),
     )
     assert found.states == {
-        "triage": Figures(now=3, late=2, mean=4 * HOUR / 3),
-        "call_live": Figures(now=1, mean=HOUR),
+        "triage": Figures(now=3, late=2, unassigned=1, mean=HOUR, oldest=2 * HOUR),
+        "call_live": Figures(now=1, late=0, unassigned=0, mean=HOUR),
     }
-    assert (found.total, found.title) == (4, "open tickets on 2026-11-24 09:00 UTC")
+    assert found.teams == {"phone_agent": Figures(now=3, late=1, unassigned=1)}
+    assert found.total == 6
+    assert found.title == (
+        "open tickets on 2026-11-24 09:00 UTC, and 2 tickets in states that are not declared"
+    )
+    lanes = picture(large(), view="team_lanes", overlay=found)
+    said = {frame.name: frame.facts for frame in lanes.clusters}
+    assert said["phone_agent"] == ("3 now", "! 1 late", "1 unassigned")
+    assert said["shift_lead"] == ()
+    assert ">1 unassigned</text>" in svg(large(), view="team_lanes", overlay=found)
+    boxes = picture(large(), view="overview", overlay=found).nodes
+    assert {box.title: box.facts for box in boxes}["First line"][-4:] == (
+        "3 now (50 %)", "! 2 late", "1 unassigned", "oldest 2 h",
+    )  # fmt: skip
 
 
 def test_tickets_of_a_desk() -> None:
     """The tickets of a desk are what is counted, and the moment needs a zone."""
     desk = Desk(starter.process, send={"email": lambda effect: None}, clock=lambda: NOW)
     desk.open("email", customer="c-1")
-    found = ticket_overlay(starter.process, desk.tickets(), now=NOW + 72 * HOUR)
-    assert found.states["new"] == Figures(now=1, late=1, mean=72 * HOUR)
+    later = NOW + 72 * HOUR
+    board = desk.board()._replace(at=later)
+    assert board_overlay(starter.process, board).states["new"].now == 1
     with pytest.raises(BadCall, match="has no zone"):
-        ticket_overlay(starter.process, (), now=datetime(2026, 1, 1))  # noqa: DTZ001
+        board_overlay(starter.process, Board(datetime(2026, 1, 1), {}))  # noqa: DTZ001

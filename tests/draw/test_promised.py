@@ -9,11 +9,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 
+from supportflow.define.flow import State, Workflow
 from supportflow.define.people import Team
 from supportflow.define.process import Process
 from supportflow.define.promises import Escalation, Sla
 from supportflow.define.times import hours
-from supportflow.draw import bpmn, dot, graph, html, mermaid, picture, render, svg
+from supportflow.define.work import Task
+from supportflow.draw import bpmn, dot, engines, graph, html, mermaid, picture, svg
 from supportflow.draw.dot import write
 from supportflow.draw.model import Graph
 from supportflow.errors import BadCall
@@ -208,7 +210,7 @@ def test_a_ladder_has_no_figures_and_no_versions() -> None:
 def test_nothing_lies_on_words(make: Any, labels: Any) -> None:
     """On a ladder no words lie on other words or on a box."""
     text = write(picture(make(), view="escalations"), labels=labels)
-    assert overlaps(render.run([*render.engine(), "-Tjson"], text, 10)) == []
+    assert overlaps(engines.run([*engines.engine(), "-Tjson"], text, 10)) == []
 
 
 @settings(max_examples=100)
@@ -264,3 +266,41 @@ def test_rungs_follow_each_other_down() -> None:
             places[group.get("id", "").removeprefix("kept-")] = float(texts[0].get("y", "0"))
     order = ["escalation_soon", "end_first_response", "escalation_late", "escalation_much_later"]
     assert all(places[a] < places[b] for a, b in pairwise(order))
+
+
+def test_one_workflow_has_only_its_own_escalations() -> None:
+    """What watches states or tasks of other workflows is left out; what all tickets have stays."""
+    flows = [
+        Workflow("one", states=[State("a", within=hours(1)), State("b", final=True)]),
+        Workflow("two", states=[State("c", tasks=["look"]), State("d", final=True)]),
+    ]
+    process = Process(
+        "p",
+        teams=[Team("team")],
+        tasks=[Task("look", within=hours(1))],
+        workflows=flows,
+        slas=[Sla("all", resolution=hours(8))],
+        escalations=[
+            Escalation("slow", clock="resolution", tells="team"),
+            Escalation("in_a", state="a", after=hours(2), tells="team"),
+            Escalation("time", clock="within", tells="team"),
+            Escalation("task_late", clock="task", task="look", tells="team"),
+            Escalation("lost", state="nowhere", after=hours(2), tells="team"),
+        ],
+    )
+
+    def titles(workflow: str | None) -> list[str]:
+        return [line.title for line in graph(process, workflow=workflow).promised]
+
+    always = ["All", "Resolution"]
+    assert titles(None) == [
+        *always, "Promised time of a state", "Promised time of a task", "Time in a state",
+    ]  # fmt: skip
+    assert titles("one") == [*always, "Promised time of a state", "Time in a state"]
+    assert titles("two") == [*always, "Promised time of a task", "Time in a state?"]
+    said = graph(process, workflow="two").promised[-1]
+    assert [part.text for part in said.parts] == ["nowhere, after 2 h: tells Team"]
+    shown = picture(process, view="escalations", workflow="two")
+    assert "In a" not in {node.title for node in shown.nodes}
+    notes = File(bpmn(process)).elements["proc_two"].findall(f"{MODEL}documentation")
+    assert not any("in_a" in (note.text or "") or "A, after" in (note.text or "") for note in notes)

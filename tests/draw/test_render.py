@@ -20,7 +20,7 @@ from benchmarks.drawing import process as big
 from supportflow import starter
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.process import Area, Channel, Process
-from supportflow.draw import dot, graph, pdf, png, render, svg
+from supportflow.draw import dot, engines, graph, laying, pdf, png, svg
 from supportflow.draw.dot import Direction, Layout, staged, write
 from supportflow.draw.paper import Paper
 from supportflow.draw.ranks import main_path
@@ -38,7 +38,7 @@ from tests.draw.wholes import SVG, assert_whole
 def laid_out(process: Process, **options: Any) -> bytes:
     """Return the engine's layout of a process."""
     text = write(graph(process), **options)
-    return render.run([*render.engine(), "-Tjson"], text, 10)
+    return engines.run([*engines.engine(), "-Tjson"], text, 10)
 
 
 @pytest.mark.parametrize("direction", ["TB", "LR"])
@@ -101,18 +101,18 @@ def test_svg_does_not_change() -> None:
     """Two drawings of one process are the same text, drawn anew or kept."""
     first = svg(large())
     assert svg(large()) == first
-    render._drawings.clear()
+    engines._drawings.clear()
     assert svg(large()) == first
 
 
 def test_drawings_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was drawn just now is not drawn again, and only so much is kept."""
     asked: list[str] = []
-    monkeypatch.setattr(render, "_run", lambda *given: asked.append(given[1]) or b"x" * 10)
-    monkeypatch.setattr(render, "_drawings", {})
-    monkeypatch.setattr(render, "KEPT", 25)
+    monkeypatch.setattr(engines, "_run", lambda *given: asked.append(given[1]) or b"x" * 10)
+    monkeypatch.setattr(engines, "_drawings", {})
+    monkeypatch.setattr(engines, "KEPT", 25)
     for text in ("a", "b", "a", "c", "a", "b"):
-        render.run(["engine"], text, 1)
+        engines.run(["engine"], text, 1)
     assert asked == ["a", "b", "c", "b"]
 
 
@@ -181,7 +181,7 @@ def wasm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     real = importlib.util.find_spec
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(
-        render.importlib.util,
+        engines.importlib.util,
         "find_spec",
         lambda name: real(name) if name != "pygraphviz" else None,
     )
@@ -214,11 +214,11 @@ def test_engine_in_webassembly_draws_svg_only() -> None:
 def test_crossed_titles_move() -> None:
     """A title that edges cross on the left stands where fewer do, in the SVG as in the text."""
     picture = graph(large())
-    raw = render._drawn(picture, "svg", "TB").decode()
+    raw = laying.painted(picture, "svg", "TB").decode()
     titles = look(raw)
     assert titles.sides
     assert set(titles.sides.values()) <= {"r", "c"}
-    again = render._drawn(picture, "svg", "TB", Layout(titles.sides)).decode()
+    again = laying.painted(picture, "svg", "TB", Layout(titles.sides)).decode()
     where = re.compile(r'<text [^>]*x="([\d.]+)"[^>]*font-size="14.00"')
     assert [float(x) for x in where.findall(move(raw, titles.sides))] == pytest.approx(
         [float(x) for x in where.findall(again)], abs=0.6
@@ -229,12 +229,12 @@ def test_best_layout_is_taken() -> None:
     """The layout that is chosen is no worse than the first, and nothing lies on its words."""
     picture = graph(large())
     onward = [(edge.source, edge.target) for edge in main_path(staged(picture))]
-    first = faults(render._drawn(picture, "svg", "TB").decode(), onward)
-    raw, layout = render._settled(picture, "TB")
+    first = faults(laying.painted(picture, "svg", "TB").decode(), onward)
+    raw, layout = laying.settled(picture, "TB")
     assert layout.below
     assert faults(raw, onward) < first
     text = write(picture, layout=layout)
-    assert overlaps(render.run([*render.engine(), "-Tjson"], text, 10)) == []
+    assert overlaps(engines.run([*engines.engine(), "-Tjson"], text, 10)) == []
 
 
 MAIN_PATHS = {
@@ -250,7 +250,7 @@ MAIN_PATHS = {
 def test_start_lies_above_what_follows(make: Callable[[], Process], *, chosen: bool) -> None:
     """Every start lies above all that is reached from it on the main path, in text and picture."""
     picture = graph(make())
-    layout = render._settled(picture, "TB")[1] if chosen else None
+    layout = laying.settled(picture, "TB")[1] if chosen else None
     heights = {
         box.name: (box.low + box.high) / 2
         for box in nodes(json.loads(laid_out(make(), layout=layout)))
@@ -331,7 +331,7 @@ def test_short_hours() -> None:
 def test_areas_in_a_ring_stay_the_right_way_up(direction: Direction) -> None:
     """Counter, workshop, counter: titles are free and nothing runs back or over words."""
     picture = graph(loop())
-    raw, _ = render._settled(picture, direction)
+    raw, _ = laying.settled(picture, direction)
     onward = [(edge.source, edge.target) for edge in main_path(staged(picture))]
     assert look(raw).crossed == frozenset()
     assert faults(raw, onward, across=direction == "LR") <= 2
@@ -340,7 +340,7 @@ def test_areas_in_a_ring_stay_the_right_way_up(direction: Direction) -> None:
 def test_no_engine_names_the_ways(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without `dot` and without the wheel the error says all that helps."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(render.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(engines.importlib.util, "find_spec", lambda name: None)
     for draw in (svg, png, pdf):
         with pytest.raises(MissingTool) as caught:
             draw(small())
@@ -354,7 +354,7 @@ def test_no_engine_names_the_ways(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 def test_wheel_that_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A broken wheel is told with its reason."""
-    monkeypatch.setattr(render, "_drawings", {})
+    monkeypatch.setattr(engines, "_drawings", {})
     monkeypatch.setenv("PATH", str(tmp_path))
     (tmp_path / "pygraphviz.py").write_text("raise ImportError('no libgvc')\n")
     monkeypatch.syspath_prepend(tmp_path)
@@ -399,7 +399,7 @@ def test_failing_engine_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     )
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SupportflowError) as caught:
-        svg(small())
+        svg(small(), table=False)
     assert str(caught.value) == "Graphviz could not draw the picture of 'acme': no memory"
 
 
@@ -414,8 +414,8 @@ def test_slow_layout_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         "print('<svg >' + str('nslimit=1' in text) + '</svg>')\n",
     )
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(render, "PATIENCE", 0.4)
-    assert "True</svg>" in svg(small())
+    monkeypatch.setattr(laying, "PATIENCE", 0.4)
+    assert "True</svg>" in svg(small(), table=False)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a script is no program on Windows")
@@ -429,17 +429,17 @@ def test_last_layout_has_no_words_on_edges(monkeypatch: pytest.MonkeyPatch, tmp_
         "print('<svg >' + str('too large for words on its lines' in text) + '</svg>')\n",
     )
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(render, "PATIENCE", 0.3)
-    monkeypatch.setattr(render, "LIMIT", 2.5)
-    assert "True</svg>" in svg(small())
+    monkeypatch.setattr(laying, "PATIENCE", 0.3)
+    monkeypatch.setattr(laying, "LIMIT", 2.5)
+    assert "True</svg>" in svg(small(), table=False)
 
 
 def test_large_pictures_are_rough_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures of many edges do not wait for a careful layout, and are whole."""
     asked: list[str] = []
-    real = render._run
+    real = engines._run
     monkeypatch.setattr(
-        render,
+        engines,
         "_run",
         lambda *given: asked.append(given[1]) or real(*given),  # type: ignore[func-returns-value]
     )
@@ -454,10 +454,10 @@ def test_endless_layout_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     """When no layout is found in time, the error says what can be done instead."""
     program(tmp_path, "import time\ntime.sleep(60)\n")
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(render, "PATIENCE", 0.2)
-    monkeypatch.setattr(render, "LIMIT", 0.4)
+    monkeypatch.setattr(laying, "PATIENCE", 0.2)
+    monkeypatch.setattr(laying, "LIMIT", 0.4)
     with pytest.raises(BadCall) as caught:
-        svg(small())
+        svg(small(), table=False)
     assert str(caught.value) == (
         "The picture of 'acme' has 8 states and 14 edges and could not be laid out in 0.4 "
         "seconds. Draw one area or one workflow at a time (area=..., workflow=...), or take "
@@ -475,7 +475,7 @@ def test_crashing_engine_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_pat
         "print('<svg >rough</svg>')\n",
     )
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "rough</svg>" in svg(small())
+    assert "rough</svg>" in svg(small(), table=False)
 
 
 def test_what_crashes_graphviz_is_drawn() -> None:

@@ -191,6 +191,16 @@ def test_every_measure_by_hand(week: Week) -> None:
     }
 
 
+def test_articles_that_helped_are_deflected(week: Week) -> None:
+    """What an article answered before a ticket was opened counts, on the days of the window."""
+    week.at(24 * 6)
+    for day in (-8, 0, 5, 9):
+        week.desk.store.count(["deflected"], (MONDAY + timedelta(days=day)).date())
+    figure = week.figures()["deflected"]
+    assert (figure.value, figure.n) == (pytest.approx(3 / 5), 5)
+    assert week.figures()["bot_solved"].n == 3
+
+
 def test_every_measure_is_measured() -> None:
     """The week asks for everything that a KPI can measure."""
     assert {one.measure for one in EVERY} == {*MEASURES, None}

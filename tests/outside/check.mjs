@@ -114,7 +114,27 @@ async function obeyed(job) {
   return { problems, styled: colour !== "center" };
 }
 
-const kinds = { mermaid: drawn, audit: audited, policy: obeyed };
+// A picture by itself: audited, and what the browser tells a screen reader of it.
+async function told(job) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`file://${job.path}`);
+  await page.evaluate(readFileSync(axe, "utf8"));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const session = await context.newCDPSession(page);
+  const { nodes } = await session.send("Accessibility.getFullAXTree");
+  const named = (role) => nodes
+    .filter((node) => !node.ignored && node.role?.value === role)
+    .map((node) => node.name?.value || "");
+  const answer = {
+    violations: violations.map((each) => `${each.id}: ${each.help}; ${each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`),
+    tables: named("table"), rows: named("row").length, heads: named("columnheader"), first: named("rowheader"), cells: named("cell"),
+  };
+  await context.close();
+  return answer;
+}
+
+const kinds = { mermaid: drawn, audit: audited, policy: obeyed, lone: told };
 const answers = [];
 for (const job of jobs) answers.push(await kinds[job.kind](job));
 await browser.close();

@@ -20,7 +20,8 @@ import pytest
 
 from supportflow.define.process import Process
 from supportflow.draw import Graph, html, mermaid, picture, svg
-from tests.draw.samples import SAMPLES, example, large
+from tests.draw.lanes.test_bands import chain
+from tests.draw.samples import SAMPLES, example, large, promised
 from tests.draw.test_difference import newer
 from tests.draw.test_life import WAY
 from tests.draw.test_overlay import GIVEN
@@ -46,13 +47,21 @@ TEXTS: dict[str, tuple[Callable[[], Process], dict[str, Any]]] = {
 PAGES: dict[str, Callable[[], str]] = {
     "page": lambda: html(large()),
     "page_of_differences": lambda: html(newer(), since=large()),
+    "page_beside": lambda: html(newer(), since=large(), beside=True),
     "page_with_figures": lambda: html(large(), overlay=GIVEN, area="first"),
     "pictures": lambda: _inline(
         svg(large(), link="https://example.com/{kind}/{name}"),
         svg(large(), view="overview", prefix="over-"),
     ),
 }
-
+LONE: dict[str, Callable[[], str]] = {
+    "map": lambda: svg(large()),
+    "lanes": lambda: svg(large(), view="lanes"),
+    "bands": lambda: svg(chain(40), view="lanes"),
+    "overview": lambda: svg(large(), view="overview"),
+    "ladder": lambda: svg(promised(), view="escalations"),
+    "beside": lambda: svg(newer(), since=large(), beside=True),
+}
 
 SCREENS = {
     name: [("light", 1280), ("dark", 1280), ("light", 360)]
@@ -100,6 +109,10 @@ def answers(folder: Path) -> dict[str, Any]:
             jobs[f"{name} {scheme} {width}"] = {
                 "kind": "audit", "path": str(path), "scheme": scheme, "width": width,
             }  # fmt: skip
+    for name, made in LONE.items():
+        path = folder / f"{name}.svg"
+        path.write_text(made(), "utf-8")
+        jobs[f"lone {name}"] = {"kind": "lone", "path": str(path)}
     jobs["policy"] = {"kind": "policy", "path": str(folder / "page.html")}
     given = json.dumps({"browser": _browser(), "jobs": list(jobs.values())})
     done = subprocess.run(
@@ -159,3 +172,25 @@ def test_audit_finds_nothing(found: dict[str, Any], name: str, scheme: str, widt
 def test_page_works_under_its_own_policy(found: dict[str, Any]) -> None:
     """With its policy in force the page is styled, and keys, search, table and views work."""
     assert found["policy"] == {"problems": [], "styled": True}
+
+
+@pytest.mark.parametrize("name", LONE)
+def test_a_lone_picture_is_told_as_a_table(found: dict[str, Any], name: str) -> None:
+    """A browser gives screen readers a table of what an SVG shows; axe finds nothing wrong."""
+    answer = found[f"lone {name}"]
+    assert answer["violations"] == []
+    assert len(answer["tables"]) == 1
+    assert answer["tables"][0]
+    assert len(answer["heads"]) >= 3
+    assert answer["rows"] == len(answer["first"]) + 1
+    if name == "map":
+        whole = picture(large())
+        titles = {node.title for node in whole.nodes if node.kind != "start"}
+        assert titles <= set(answer["first"])
+        assert (
+            "agent picks up: Call answered; after 5 min: callback offered: Callback due"
+            in (answer["cells"])
+        )
+    if name == "beside":
+        assert {"Callback due", "Night shift"} <= set(answer["first"])
+        assert "Before: version 3, Phone" in answer["cells"]

@@ -658,7 +658,7 @@ def test_a_bot_s_late_answer_is_dropped(desk_of: Open) -> None:
     desk.open("chat", message="Where is it?")
     assert desk.run_due() == Ran(delivered=1)
     assert [line.event for line in desk.history("T-1")] == ["opened", "take"]
-    assert [one.effect.kind for one in desk.store.pending()] == ["action"]
+    assert [one.effect.kind for one in desk.store.pending()] == ["action", "notify"]
 
 
 @pytest.mark.parametrize("nothing", ["", " \n", None])

@@ -382,7 +382,7 @@ def test_a_ladder_from_bot_to_manager() -> None:
         found = service.get(ticket)
         assert (found.state, found.team, found.level) == ("new", "managers", "senior")
         assert [effect.name for effect in sent] == [
-            "senior", "desk", "managers", "managers",
+            "desk", "senior", "desk", "managers", "managers",
         ]  # fmt: skip
         story = str(service.explain(ticket, "first_response"))
         assert (

@@ -222,11 +222,17 @@ def test_articles_are_offered_and_counted() -> None:
     }  # fmt: skip
 
 
-def test_what_self_service_refuses() -> None:
-    """Without a search nothing is offered; an unknown article helped nobody."""
+def test_without_a_search_the_articles_of_the_process_are_offered() -> None:
+    """They are found by their words, and those for the team are left out."""
     service = Desk(desk(), clock=FixedClock(NOW))
-    with pytest.raises(BadCall, match="give the Desk search="):
-        service.suggest("parcel")
+    assert service.suggest("My parcel is late") == (ARTICLES[0],)
+    assert service.suggest("How do I look into the store?") == ()
+    assert service.store.counts(date.min, date.max)["offered"] == 1
+
+
+def test_what_self_service_refuses() -> None:
+    """An unknown article helped nobody, and a search is a function."""
+    service = Desk(desk(), clock=FixedClock(NOW))
     with pytest.raises(BadCall, match=r"no article 'late_parcle'. Did you mean 'late_parcel'\?"):
         service.helped("late_parcle")
     with pytest.raises(BadCall, match="search= takes a function"):

@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transitions import Machine, MachineError
 
-from supportflow import Process, Transition, evaluate, start, step
+from supportflow import Agent, Process, SkillAt, Transition, evaluate, start, step
 from supportflow.define.base import ANY
 from supportflow.define.index import Row, index
 from supportflow.errors import Refused
@@ -415,6 +415,7 @@ class Oracle:
     def __init__(self, process: Process, ticket: Ticket, verdicts: dict[str, bool]) -> None:
         self.rows = index(process).rows(ticket.workflow).get(ticket.state, {})
         self.states = index(process).states
+        self.areas = index(process).areas
         self.ticket = ticket
         self.verdicts = verdicts
         self.open = {task.name for task in ticket.tasks if task.status == "open"}
@@ -432,7 +433,7 @@ class Oracle:
     def chosen(self, row: Row) -> bool:
         """Say whether a row may be fired at all, and its `when` holds."""
         transition: Transition = row.transition
-        if transition.after is not None and not transition.by:
+        if transition.on == "merged" or (transition.after is not None and not transition.by):
             return False
         return transition.when is None or self.holds(transition.when)
 
@@ -443,8 +444,18 @@ class Oracle:
         return (
             all(self.holds(need) for need in transition.needs)
             and (transition.note != "required" or noted)
+            and self.told(row, noted)
             and not (self.states[transition.target].final and self.open - skipped)
         )
+
+    def told(self, row: Row, noted: bool) -> bool:
+        """Say whether the area to which a row hands the ticket on is told what it wants."""
+        left, target = self.states[row.source], self.states[row.transition.target]
+        if target.final or None in (left.area, target.area) or left.area == target.area:
+            return True
+        area = self.areas[target.area or ""]
+        filled = all(name in self.ticket.fields for name in area.wants)
+        return filled and (noted or not area.wants_note)
 
     def after(self, event: str, noted: bool) -> str | None:
         """Return the state to which a transition leads, None when it is refused."""
@@ -489,8 +500,12 @@ def test_step_leads_where_the_declaration_says(case: Case) -> None:
     process = case.process
     made = plan(process)
     roles = {role for row in _all_rows(process) for role in index(process).roles(*row)}
+    levels = [level.name for level in process.levels]
+    roles.update(levels, (team.name for team in process.teams))
     made.actors[EVERYBODY] = Actor(EVERYBODY, "person", frozenset(roles))
-    context = Context(rules=case.verdicts)
+    skills = [SkillAt(skill.name, levels[-1] if levels else None) for skill in process.skills]
+    able = Agent(EVERYBODY, level=levels[-1] if levels else None, skills=skills)
+    context = Context(rules=case.verdicts, people={EVERYBODY: able})
     ticket = start(
         process, "T-1", channel=case.channel, now=NOON, customer="c-17", fields=case.fields,
         context=context,

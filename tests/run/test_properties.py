@@ -108,8 +108,10 @@ def fact_data(process: Process, ticket: Ticket, fact: str, action: Action) -> di
             return {"assignee": everybody[first % len(everybody)]}
         case "task":
             tasks: list[Any] = [one.name for one in ticket.tasks] * 3 + ["none", ["look"]]
-            now = ("done", "done", "skipped", "reopened", "finished", ["done"])[second % 6]
-            return {"task": tasks[first % len(tasks)], "is": now}
+            now = ("done", "done", "skipped", "reopened", "finished", ["done"], "ticked", "retried",
+                   "failed", "unticked")[second % 10]  # fmt: skip
+            step = {"step": first % 3} if now in ("ticked", "unticked") else {}
+            return {"task": tasks[first % len(tasks)], "is": now, **step}
         case "children_done":
             children = (*ticket.children, *ticket.children, "T-9")
             return {"child": children[first % len(children)]}
@@ -250,7 +252,7 @@ def whole(process: Process, outcome: Outcome) -> None:
     asking = {name for name in held if name.startswith("survey:")}
     assert asking == {f"survey:{one.name}" for one in ticket.surveys if one.status == "waiting"}
     held = [name for name in held if name not in asking]  # These outlive the ticket.
-    assert {name for name in held if name[:5] != "task:"} <= (
+    assert {name for name in held if name[:5] not in {"task:", "asks:"}} <= (
         mine | {"clock", "route", "push_back"}
     )
     assert not (ticket.closed and held)
@@ -346,8 +348,18 @@ def test_a_ticket_is_its_history(process: Process, actions: list[Action]) -> Non
         if outcome is not None:
             history += outcome.entries
             ticket = outcome.ticket
+            assert ticket.handoffs == sum("handoff" in line.marks for line in history)
+            back = [line for line in history if line.kind == "moved" and came_back(process, line)]
+            assert ticket.reopened == len(back)
     if ticket is not None:
         assert rerun(process, history, Context()) == ticket
+
+
+def came_back(process: Process, line: Entry) -> bool:
+    """Say whether a move leads from a resolved or a final state to one in which work is done."""
+    states = plan(process).index.states
+    left, entered = states[line.source or ""], states[line.target or ""]
+    return (left.resolved or left.final) and not (entered.resolved or entered.final)
 
 
 @some

@@ -373,8 +373,8 @@ def test_need_unmet() -> None:
             "task",
             {"data": {"task": "look", "is": "ready"}},
             (
-                "'task' of ticket T-1 takes is='done', 'skipped' or 'reopened', not 'ready'. "
-                "Nothing was changed."
+                "'task' of ticket T-1 takes is='done', 'ticked', 'unticked', 'skipped', "
+                "'reopened' or 'retried', not 'ready'. Nothing was changed."
             ),
         ),
         (

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from supportflow import (
     Area,
@@ -21,9 +22,14 @@ from supportflow import (
     field,
     text,
 )
+from supportflow.define.references import script_parts
+from supportflow.define.texts import pick
 from supportflow.errors import NeedUnmet, NotAllowed, UnknownActor
+from supportflow.run import Context
 from supportflow.run.offering import replies
-from supportflow.testing import FixedClock
+from supportflow.run.planning import plan
+from supportflow.run.scripts import words_of
+from supportflow.testing import FixedClock, processes
 from tests.run.helpers import NOW, PEOPLE, Case, small
 
 TOPICS = [
@@ -163,7 +169,7 @@ def test_a_sensitive_ticket_goes_straight_to_a_person() -> None:
     made = case("death", "chat")
     assert made.state == "new"
     assert made.history[-1].note == "handed over because people answer about the topic 'death'"
-    assert [one.kind for one in made.effects] == []
+    assert [one.data["about"] for one in made.effects] == ["handoff"], "the bot is not asked"
     assert made.again() == made.ticket
 
 
@@ -210,6 +216,29 @@ def test_a_bot_does_not_speak_about_it() -> None:
     assert replies(made.process, made.ticket, now=NOW, by="bot") == ()
     made.do("end", by="bot")
     assert made.ticket.closed
+
+
+@settings(max_examples=40)
+@given(processes())
+def test_every_placeholder_resolves(process: Process) -> None:
+    """In every process a reply is whole, or says what is missing for it; nothing is left out."""
+    context = Context({one.name: True for one in process.rules})
+    made = Case(process, channel=process.channels[0].name, context=context, customer="c-1")
+    agent = process.agents[0].name if process.agents else "customer"
+    for script in replies(process, made.ticket, now=NOW, by=agent, context=context):
+        text = pick(
+            words_of(plan(process).replies[script.reply], made.ticket.channel, made.ticket.state),
+            process.language,
+        )
+        parts = script_parts(text)
+        if not script.missing:
+            assert "{policy." not in script.text
+            assert "{customer}" not in script.text
+            at = 0
+            for words, _ in parts:
+                at = script.text.index(words, at) + len(words)
+        else:
+            assert any(f"{{{name}}}" in script.text for _, name in parts)
 
 
 def test_what_a_bot_answers_too_late_is_dropped() -> None:

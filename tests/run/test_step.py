@@ -1589,7 +1589,7 @@ def test_keys_of_effects() -> None:
     case.do("message", by="customer", message="!")
     case.do("to_desk", message="A person comes", by="bot")
     keys = [effect.key for effect in case.effects]
-    assert keys == ["T-1:1:0", "T-1:2:0", "T-1:3:0", "T-1:4:0"]
+    assert keys == ["T-1:1:0", "T-1:2:0", "T-1:3:0", "T-1:4:0", "T-1:4:1"]
     states = [State("new", area="desk", tasks=["a", "b"])]
     process = small(states, tasks=[task("a", action="x"), task("b", action="y")])
     twice = [[effect.key for effect in Case(process).effects] for _ in range(2)]

@@ -73,12 +73,14 @@ class _TooMuch(Exception):
 class _Variable(NamedTuple):
     """A field, a task or a rule with the values that stand for its cells.
 
-    The state and the area of a ticket are one variable of two `names`.
+    The state and the area of a ticket are one variable of two `names`. `place` is where the
+    conditions first ask for it.
     """
 
     kind: str
     cells: tuple[Values, ...]
     names: tuple[str, ...]
+    place: int
 
     @property
     def sure(self) -> bool:
@@ -258,7 +260,8 @@ class Cells:
             found.gap = self._example(path, sure)
 
     def _example(self, path: list[tuple[int, int]], sure: bool) -> Example:
-        values = [one for at, cell in path for one in self._variables[at].example(cell)]
+        met = sorted(path, key=lambda step: self._variables[step[0]].place)
+        values = [one for at, cell in met for one in self._variables[at].example(cell)]
         return Example(tuple(values), sure)
 
     @staticmethod
@@ -443,10 +446,14 @@ class Cells:
                 cells.setdefault(tuple(test(one, {}) for _, test in tests), one)
             for number, (part, _) in enumerate(tests):
                 self._masks[part] = sum(held[number] << at for at, held in enumerate(cells))
-            found.append(_Variable("field", tuple(cells.values()), names))
+            found.append(_Variable("field", tuple(cells.values()), names, len(found)))
         ordered = sorted(flags, key=lambda flag: flag[0] != "task")
+        # Few cells first: what they leave over is gone through once for all that is alike.
+        found.sort(key=lambda variable: len(variable.cells))
+        count = len(found)
         return found + [
-            _Variable(kind, ({name: False}, {name: True}), (name,)) for kind, name in ordered
+            _Variable(kind, ({name: False}, {name: True}), (name,), count + at)
+            for at, (kind, name) in enumerate(ordered)
         ]
 
 

@@ -10,6 +10,7 @@ from supportflow.checks.rules import (
     escalations,
     funnel,
     growth,
+    handoffs,
     knowledge,
     measured,
     people,
@@ -183,6 +184,12 @@ RULES = (
         "warning",
         "a timer ends the ticket, but a task may still be open then",
         work.open_task_stops_timer,
+    ),
+    Check(
+        "asks-too-late",
+        "warning",
+        "a task asks for help only when its promised time is over",
+        handoffs.asks_too_late,
     ),
     Check("task-never-opened", "warning", "no state opens a task", work.task_never_opened),
     Check(
@@ -486,6 +493,12 @@ RULES = (
         "info",
         "a broken promise is told only to those who broke it",
         told.escalation_to_late_team,
+    ),
+    Check(
+        "handoff-untold",
+        "info",
+        "a ticket comes by itself into an area that wants to be told something",
+        handoffs.handoff_untold,
     ),
     Check(
         "area-without-work",

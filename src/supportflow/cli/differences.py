@@ -46,6 +46,12 @@ def diff(
     overview: Annotated[
         bool, typer.Option("--overview", help="Draw one box an area instead of every state.")
     ] = False,
+    beside: Annotated[
+        bool,
+        typer.Option(
+            "--side-by-side", help="Draw both versions next to each other instead of in one."
+        ),
+    ] = False,
     teams: Annotated[
         bool, typer.Option("--teams", help="Say for each team what concerns it.")
     ] = False,
@@ -72,6 +78,12 @@ def diff(
         form = suffix_of(str(out)) if out is not None else ""
         if area is not None and overview:
             raise BadCall("--area and --overview exclude each other: give one of them.")
+        if beside and form not in ("svg", "png", "pdf", "html"):
+            found = f", not for {form}" if form else ""
+            raise BadCall(
+                f"--side-by-side is for SVG, PNG, PDF and pages{found}: "
+                "name one with --out FILE.svg."
+            )
         before, after = load_any(old), load_any(new)
         changes = compare(before, after)
         if teams:
@@ -88,6 +100,7 @@ def diff(
         if out is not None:
             options: pictures.Options = {
                 "since": before,
+                "beside": beside,
                 "workflow": workflow,
                 "area": area,
                 "view": "overview" if overview else None,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from supportflow.cli.common import Language, ProcessFile, WorkflowName, spoken
+from supportflow.cli.common import Language, ProcessFile, WorkflowName, spoken, stored
 from supportflow.define.faults import faults
 from supportflow.define.process import Process
 from supportflow.define.texts import title
@@ -73,6 +73,12 @@ def draw(
     paper: Annotated[
         Literal["A4", "A3", "poster"] | None, typer.Option(help="A PDF on this sheet.")
     ] = None,
+    pages: Annotated[
+        bool,
+        typer.Option(
+            "--pages", help="One PDF of several pages: overview, areas; long processes always."
+        ),
+    ] = False,
     split: Annotated[
         bool,
         typer.Option("--split", help="An overview and one file an area; long processes always."),
@@ -96,6 +102,9 @@ def draw(
         }
         if paper is not None and chosen != "pdf":
             raise BadCall(f"--paper is for PDF, not for {chosen}.")
+        if pages and (chosen != "pdf" or split):
+            other = "--split, which makes several files" if split else chosen
+            raise BadCall(f"--pages is for one PDF, not for {other}.")
         drawn: dict[str, str | bytes]
         if chosen == "bpmn":
             drawn = {"": _exchanged(process, options, split=split)}
@@ -103,9 +112,15 @@ def draw(
             make: Callable[..., str | bytes] = getattr(pictures, chosen, pictures.mermaid)
             if chosen == "flowchart":
                 make = partial(pictures.mermaid, flavour="flowchart")
-            elif paper is not None:
-                make = partial(pictures.pdf, paper=paper)
-            whole = out == "-" or chosen == "html"
+            elif chosen == "pdf":
+                if pages and _parts(options):
+                    raise BadCall(f"--pages prints everything: leave out {_parts(options)[0]}.")
+                if not (pages or split or _parts(options)):
+                    pages = pictures.picture(process, **options).about == "overview"
+                    if pages:
+                        say("This process is long: an overview and one page an area show it best.")
+                make = partial(pictures.pdf, paper=paper, pages=pages)
+            whole = out == "-" or chosen == "html" or pages
             sheets = _sheets(process, options, split=split, whole=whole)
             drawn = {
                 name: make(process, direction=direction, **asked) for name, asked in sheets.items()
@@ -132,12 +147,17 @@ def draw(
             )
 
 
+def _parts(options: Options) -> list[str]:
+    """Return the options by which a part of the process is asked for."""
+    asked = ("view", "area", "focus", "around", "ticket")
+    return [f"--{part}" for part in asked if options.get(part) is not None]
+
+
 def _exchanged(process: Process, options: Options, *, split: bool) -> str:
     """Return the process as BPMN, which knows no views."""
     from supportflow.draw import bpmn
 
-    asked = ("view", "area", "focus", "around", "ticket")
-    parts = [f"--{part}" for part in asked if options.get(part) is not None]
+    parts = _parts(options)
     if split or parts:
         raise BadCall(f"BPMN is written whole: leave out {parts[0] if parts else '--split'}.")
     return bpmn(process, language=options.get("language"), workflow=options.get("workflow"))
@@ -147,8 +167,7 @@ def _sheets(process: Process, options: Options, *, split: bool, whole: bool) -> 
     """Return what to draw for each file, by what is added to its name."""
     from supportflow.draw import pages, picture
 
-    asked = ("view", "area", "focus", "around", "ticket")
-    parts = [f"--{part}" for part in asked if options.get(part) is not None]
+    parts = _parts(options)
     if split and (parts or whole):
         other = parts[0] if parts else "--out - and --format html, which are one file"
         raise BadCall(f"--split draws everything into several files: leave out {other}.")
@@ -168,16 +187,17 @@ def _tickets(process: Process, ticket: str | None, db: str | None) -> Options:
         if ticket is not None:
             raise BadCall("--ticket needs the database of the tickets: give it with --db.")
         return {}
-    from supportflow.draw import stays, ticket_overlay
+    from supportflow.draw import board_overlay, stays
     from supportflow.run.arguments import store_of
+    from supportflow.run.board import board_of, open_tickets
 
     if "://" not in db and not Path(db).is_file():
         raise BadCall(f"there is no database '{db}'.")
     store = store_of(db, process.name)
     try:
         if ticket is None:
-            found = store.tickets(closed=False)
-            return {"overlay": ticket_overlay(process, found, now=datetime.now(UTC))}
+            board = board_of(process, open_tickets(store), datetime.now(UTC))
+            return {"overlay": board_overlay(process, board)}
         history = store.history(ticket)
     finally:
         store.close()
@@ -204,12 +224,33 @@ def write(target: Path, content: str | bytes) -> None:
     say(f"Wrote {target}.")
 
 
-def show(file: ProcessFile, language: Language = None) -> None:
-    """Show who answers where, how fast, and what can happen next, as tables."""
+def show(
+    file: ProcessFile,
+    language: Language = None,
+    ticket: Annotated[
+        str | None, typer.Option(help="A ticket of --db: what the next person has to know.")
+    ] = None,
+    db: Annotated[
+        str | None, typer.Option(help="The database of the ticket: a .db file or a URL.")
+    ] = None,
+) -> None:
+    """Show who answers where, how fast, and what can happen next, as tables.
+
+    With --ticket and --db: the summary of that ticket, as whoever is handed it gets it.
+    """
     from supportflow.tables import overview
 
     with told():
         process = load(file)
+        if ticket is not None or db is not None:
+            if ticket is None or db is None:
+                raise BadCall("a ticket is shown with --ticket and --db together.")
+            if language is not None:
+                raise BadCall("a ticket is shown in the language of the process.")
+            from supportflow.run.firing import summary_of
+
+            say(str(summary_of(process, stored(db), ticket, datetime.now(UTC))))
+            return
         tongue = spoken(process, language)
         terminal = Terminal()
         terminal.print(f"{title(process, tongue)}, version {process.version}", style="bold")

@@ -87,6 +87,22 @@ def _final_work(known: Known) -> Iterator[Finding]:
                 )
 
 
+def _merged(known: Known) -> Iterator[Finding]:
+    """The way of merged tickets leads to a state in which they would stay open."""
+    for flow in known.process.workflows:
+        final = {state.name for state in flow.states if state.final}
+        named = {state.name for state in flow.states}
+        for where, row in zip(row_places(flow), flow.transitions, strict=True):
+            if row.on == "merged" and row.target in named and row.target not in final:
+                yield error(
+                    "merged-stays-open",
+                    where,
+                    f"is the way of a merged ticket, but leads to '{row.target}', which is not "
+                    "final.",
+                    "Let it lead to a final state: another ticket goes on for this one.",
+                )
+
+
 def _starts(known: Known) -> Iterator[Finding]:
     """A channel does not say where its tickets start."""
     for channel in known.index.channels.values():
@@ -341,6 +357,7 @@ _FINDERS: tuple[Callable[[Known], Iterator[Finding]], ...] = (
     misfits,
     _final_exits,
     _final_work,
+    _merged,
     _starts,
     _calendars,
     _promises,
@@ -383,6 +400,7 @@ FAULTS = {
     "wrong-type": "a condition compares a field with what it can never be",
     "final-with-exit": "a row starts from a final state",
     "final-with-work": "a final state opens tasks or promises a time",
+    "merged-stays-open": "a merged ticket would stay open",
     "reopens-in-final": "a closed ticket would go on in a final state",
     "channel-without-start": "a channel does not say where its tickets start",
     "no-calendar": "business time is counted without a calendar",

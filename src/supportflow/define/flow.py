@@ -15,8 +15,9 @@ __all__ = ["FACTS", "Fact", "Reopen", "State", "Transition", "Waits", "Workflow"
 
 Waits = Literal["customer", "supplier", "children"]
 Fact = Literal[
-    "customer_message", "agent_message", "note", "set", "assign", "task", "children_done", "survey"
-]
+    "customer_message", "agent_message", "note", "set", "assign", "task", "children_done", "survey",
+    "merged",
+]  # fmt: skip
 
 FACTS = (
     "message", "note", "set", "assign", "task", "children_done", "due", "escalation", "survey",
@@ -57,7 +58,8 @@ class Transition(Declared):
     `by` is who may do it (a team, a level, ``customer``, ``system``, ``agent``); without it the
     team of the source state, or the system for a row with `after`. `when` chooses among the rows
     of one event, in order; `needs` is checked after the choice. `after` moves the ticket by
-    itself when that time in the source state has passed. `on` takes the row when a fact arrives.
+    itself when that time in the source state has passed. `on` takes the row when a fact arrives;
+    ``on="merged"`` is the way of a ticket for which another one goes on, to a final state.
     `note` asks for words to the next person; `reply` is sent to the customer; `contact` marks
     that the customer was spoken to; `escalates` marks an escalation; `approves` names the policy
     under which this row grants something: it is taken only if the policy approves, or asks for

@@ -110,12 +110,16 @@ class Index:
     def opened_states(self, transition: Transition) -> Iterator[str]:
         """Yield the states in which the child tickets of a transition start."""
         for opened in transition.opens:
-            name, _, state = opened.partition(".")
-            child = self.workflows.get(name)
-            if state:
-                yield state
-            elif child is not None and child.states:
-                yield child.states[0].name
+            yield from self.opened_in(opened)
+
+    def opened_in(self, opened: str) -> Iterator[str]:
+        """Yield the state in which a ticket starts that is opened in a workflow."""
+        name, _, state = opened.partition(".")
+        flow = self.workflows.get(name)
+        if state:
+            yield state
+        elif flow is not None and flow.states:
+            yield flow.states[0].name
 
     def team_of(self, state: str) -> Team | None:
         """Return the team that answers in a state: the state's own, else its area's."""
@@ -164,6 +168,8 @@ class Index:
             return ("customer",)
         if transition.on == "children_done":
             return ("system",)
+        if transition.on == "merged":
+            return ("agent",)
         if transition.after is not None and transition.on is None:
             return ("system",)
         team = self.team_of(source)

@@ -51,8 +51,10 @@ class Survey(Declared):
 
     `kind` is ``csat`` (1 to 5), ``nps`` (0 to 10) or ``ces`` (1 to 7). `reply` is the script that
     asks; it goes out `delay` after a ticket entered one of the states `after`, to a share `sample`
-    of them (1 is all), at most once for each ticket. The answer comes as the fact ``survey``; a
-    score of `low` or less fires the event `fires` and tells `tells`.
+    of them (1 is all; the ticket's id decides), at most once for each ticket, if it is still there
+    or closed and `when` holds by then. Nobody is asked on a channel that sends nothing. The answer
+    comes as the fact ``survey``, the last one counts; a score of `low` or less fires the event
+    `fires` and tells `tells`.
     """
 
     name: Name

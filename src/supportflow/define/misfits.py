@@ -32,7 +32,8 @@ def misfits(known: Known) -> Iterator[Finding]:
             if isinstance(part, Compare) and part.op != "is_set":
                 field = known.index.fields.get(part.field)
                 if part.field in BUILT_IN:
-                    field = Field(part.field) if field is None else field
+                    kind = BUILT_IN[part.field]
+                    field = Field(part.field, kind) if field is None else field
                     yield from _unknown_values(known, asked.where, part, names.get(part.field, ()))
                 if field is not None:
                     yield from _wrong_type(asked.where, part, field)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY
 from datetime import date, datetime
 from typing import Any, Literal, cast
@@ -31,7 +31,7 @@ FieldType = Literal["text", "number", "money", "yes_no", "date", "moment", "choi
 
 Tone = Literal["light", "neutral", "serious"]
 
-BUILT_IN = {
+BUILT_IN: Mapping[str, FieldType] = {
     "priority": "text", "topic": "text", "product": "text", "channel": "text",
     "customer": "text", "language": "text", "area": "text", "state": "text",
     "handoffs": "number", "reopened": "number",

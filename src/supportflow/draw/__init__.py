@@ -12,9 +12,10 @@ from supportflow.draw.model import Cluster, Edge, Figures, Graph, Node
 from supportflow.draw.overlay import Metric, Overlay
 from supportflow.draw.page import html
 from supportflow.draw.picture import Options, View, picture
-from supportflow.draw.render import pdf, png, svg
+from supportflow.draw.prints import pdf
+from supportflow.draw.render import png, svg
 from supportflow.draw.splits import Page, pages
-from supportflow.draw.standing import ticket_overlay
+from supportflow.draw.standing import board_overlay
 from supportflow.draw.theme import Theme
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Stay",
     "Theme",
     "View",
+    "board_overlay",
     "bpmn",
     "dot",
     "graph",
@@ -42,5 +44,4 @@ __all__ = [
     "png",
     "stays",
     "svg",
-    "ticket_overlay",
 ]

@@ -26,12 +26,14 @@ class _Titled(Protocol):
 class Builder:
     """Gathers the parts of one picture in the order of the declaration."""
 
-    def __init__(self, process: Process, language: str, *, several: bool) -> None:
+    def __init__(
+        self, process: Process, language: str, *, several: bool, only: str | None = None
+    ) -> None:
         self.process = process
         self.language = language
         self.several = several
         self.look: Index = index(process)
-        self.promises = Promises(process, self.look, language)
+        self.promises = Promises(process, self.look, language, only)
         self.area_numbers = {
             area.name: number for number, area in reversed([*enumerate(process.areas)])
         }
@@ -206,6 +208,27 @@ class Builder:
             if name is None or name not in self.look.states:
                 missing = self.mark("missing", name or "start", name or "no start", None, "")
                 self.add_start(missing, name or "nowhere", said, None)
+
+    def add_children(self) -> None:
+        """Add a way from where a child ticket is opened to where it starts, one for each pair."""
+        starts = {
+            node.name: node.id
+            for node in reversed(self.nodes)
+            if node.id.startswith("state_") and node.known
+        }
+        seen = set[tuple[str, str]]()
+        for edge in list(self.edges):
+            for state in edge.children:
+                target = starts.get(state)
+                if target is not None and (edge.source, target) not in seen:
+                    seen.add((edge.source, target))
+                    self.edges.append(
+                        edge._replace(
+                            id=self.unique(f"{edge.id}-child"), target=target, kind="child",
+                            label="child ticket", after="", when="", opens=(), children=(),
+                            back=False, number=None, rows=0,
+                        )
+                    )  # fmt: skip
 
     def finish(self, wanted: list[Workflow], workflow: str | None) -> Graph:
         """Return the picture with its title and its description in words."""

@@ -12,7 +12,7 @@ from supportflow.define.process import Process
 from supportflow.draw.model import Cluster, Edge, Graph, Mark, Node
 from supportflow.draw.words import clean, shorten
 
-__all__ = ["difference"]
+__all__ = ["difference", "versions"]
 
 Notes = dict[tuple[str, str], list[str]]
 
@@ -45,6 +45,31 @@ def difference(old: Graph, new: Graph, before: Process, after: Process) -> Graph
         nodes=tuple(nodes),
         edges=tuple(edges),
     )
+
+
+def versions(old: Graph, new: Graph, merged: Graph) -> tuple[Graph, Graph]:
+    """Return the older and the newer picture with the marks that `merged`, their difference, has.
+
+    What is gone is marked in the older one, what is new in the newer one, what is changed in both.
+    """
+    marks: dict[str, Mark] = {node.id: node.mark for node in merged.nodes}
+    marks.update((frame.id, frame.mark) for frame in merged.clusters)
+    now: dict[str, Mark] = {edge.id: edge.mark for edge in merged.edges}
+    lines = {was.id: now[new.edges[at].id] for at, was in _matches(old, new).items()}
+    before = old._replace(
+        clusters=tuple(each._replace(mark=marks[each.id]) for each in old.clusters),
+        nodes=tuple(each._replace(mark=marks[each.id]) for each in old.nodes),
+        edges=tuple(each._replace(mark=lines.get(each.id, "removed")) for each in old.edges),
+    )
+    after = merged._replace(
+        title=new.title,
+        subtitle=new.subtitle,
+        about=new.about,
+        clusters=tuple(each for each in merged.clusters if each.mark != "removed"),
+        nodes=tuple(each for each in merged.nodes if each.mark != "removed"),
+        edges=tuple(each for each in merged.edges if each.mark != "removed"),
+    )
+    return before, after
 
 
 def _nodes(old: Graph, new: Graph, states: Mapping[str, list[str]]) -> Iterator[Node]:
@@ -133,18 +158,7 @@ def _frame_notes(old: Cluster, new: Cluster, notes: Notes) -> list[str]:
 def _edges(old: Graph, new: Graph, rows: dict[tuple[str, int], list[str]]) -> Iterator[Edge]:
     """Yield the edges of both pictures; what leads elsewhere now says where it led."""
     titles = {node.id: node.title for node in old.nodes}
-    left = list(old.edges)
-    matches: dict[int, Edge] = {}
-    for same in (_exact, _ends, _start):
-        known: dict[tuple[object, ...], list[Edge]] = {}
-        for edge in left:
-            known.setdefault(same(edge), []).append(edge)
-        for at, edge in enumerate(new.edges):
-            found = known.get(same(edge))
-            if at not in matches and found:
-                matches[at] = found.pop(0)
-        taken = {id(edge) for edge in matches.values()}
-        left = [edge for edge in left if id(edge) not in taken]
+    matches = _matches(old, new)
     for at, edge in enumerate(new.edges):
         was = matches.get(at)
         if was is None:
@@ -161,17 +175,36 @@ def _edges(old: Graph, new: Graph, rows: dict[tuple[str, int], list[str]]) -> It
         else:
             yield edge._replace(mark="same")
     ids = {edge.id for edge in new.edges}
-    for edge in left:
-        yield edge._replace(mark="removed", id=f"{edge.id}-old" if edge.id in ids else edge.id)
+    kept = {edge.id for edge in matches.values()}
+    for edge in old.edges:
+        if edge.id not in kept:
+            yield edge._replace(mark="removed", id=f"{edge.id}-old" if edge.id in ids else edge.id)
+
+
+def _matches(old: Graph, new: Graph) -> dict[int, Edge]:
+    """Return for the edges of the newer picture, by their places, what they were in the older."""
+    left = list(old.edges)
+    matches: dict[int, Edge] = {}
+    for same in (_exact, _ends, _start):
+        known: dict[tuple[object, ...], list[Edge]] = {}
+        for edge in left:
+            known.setdefault(same(edge), []).append(edge)
+        for at, edge in enumerate(new.edges):
+            found = known.get(same(edge))
+            if at not in matches and found:
+                matches[at] = found.pop(0)
+        taken = {edge.id for edge in matches.values()}
+        left = [edge for edge in left if edge.id not in taken]
+    return matches
 
 
 def _exact(edge: Edge) -> tuple[object, ...]:
-    return edge.source, edge.target, edge.event, edge.text
+    return edge.source, edge.target, edge.event, edge.text, edge.kind == "child"
 
 
 def _ends(edge: Edge) -> tuple[object, ...]:
-    return edge.source, edge.target, edge.event
+    return edge.source, edge.target, edge.event, edge.kind == "child"
 
 
 def _start(edge: Edge) -> tuple[object, ...]:
-    return edge.source, edge.event
+    return edge.source, edge.event, edge.kind == "child"

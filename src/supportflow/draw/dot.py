@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 from typing import Final, Literal, NamedTuple, Unpack
 
@@ -26,12 +27,37 @@ from supportflow.draw.records import Records
 from supportflow.draw.titles import Side
 from supportflow.errors import BadCall
 
-__all__ = ["Direction", "Labels", "Layout", "Splines", "dot", "sign_text", "staged", "write"]
+__all__ = [
+    "INCH",
+    "Direction",
+    "Frames",
+    "Labels",
+    "Layout",
+    "Pin",
+    "Size",
+    "Splines",
+    "dot",
+    "edge_line",
+    "refuse_sides",
+    "sign_text",
+    "staged",
+    "write",
+]
 
 Direction = Literal["TB", "LR"]
 Labels = Literal["html", "plain"]
 Splines = Literal["spline", "line"]
 Words = Tables | Records
+
+
+Size = tuple[float, float]
+
+
+class Pin(NamedTuple):
+    """Where a part has its place: attributes for an engine that lays nothing out, and its size."""
+
+    where: str
+    size: Size | None = None
 
 
 class Layout(NamedTuple):
@@ -46,6 +72,8 @@ class Layout(NamedTuple):
     below: Set[str] = frozenset()
     pull: int = 2
     gap: float = 0.28
+    room: Mapping[str, Size] | None = None
+    """Room that is kept for parts, in points, instead of what they show."""
 
 
 STYLES: Final = {
@@ -76,6 +104,7 @@ def dot(
     argument means nothing.
     """
     drawn = picture(process, **options)
+    refuse_sides(drawn, "DOT")
     if drawn.lanes:
         # Lanes know no other form of labels, and their room stands upon this module.
         from supportflow.draw.lanes import drawing, write_dot
@@ -114,15 +143,26 @@ def write(
         f'node [shape=none width=0 height=0 margin=0 fontname="{picture.font}" fontsize=11];',
         f'edge [fontname="{picture.font}" fontsize=10 arrowsize=0.75];',
     ]
-    lines += _Frames(picture, words, layout.sides or {}, layout.below).lines()
+    room = layout.room
+    frames = Frames(picture, words, layout.sides or {}, layout.below, kept=room)
+    lines += frames.lines()
     places = {node.id: node for node in picture.nodes}
-    lines += [_edge(edge, places, words, layout.pull) for edge in picture.edges]
+    lines += [edge_line(edge, places, words, layout.pull, room) for edge in picture.edges]
     lines += [
         f"{quoted(hold.above)} -> {quoted(hold.below)} [style=invis weight=0 minlen={hold.ranks}];"
         for hold in holds(picture)
     ]
     lines.append("}\n")
     return "\n".join(lines)
+
+
+def refuse_sides(picture: Graph, form: str) -> None:
+    """Raise `BadCall` for versions beside each other, whose places only an engine finds."""
+    if picture.sides is not None:
+        raise BadCall(
+            f"Versions beside each other are SVG, PNG, PDF or a page, not {form}: take one of "
+            "those, or leave out beside=True for one picture of both."
+        )
 
 
 def staged(picture: Graph) -> Graph:
@@ -144,12 +184,24 @@ def staged(picture: Graph) -> Graph:
     return picture._replace(nodes=(*picture.nodes, *stubs.values()), edges=tuple(edges))
 
 
-class _Frames:
-    """Writes the frames, one inside the other, with their nodes."""
+class Frames:
+    """Writes the frames, one inside the other, with their nodes.
+
+    `kept` is room for parts instead of what they show, `pins` are the places that they have.
+    """
 
     def __init__(
-        self, picture: Graph, words: Words, sides: Mapping[str, Side], below: Set[str]
+        self,
+        picture: Graph,
+        words: Words,
+        sides: Mapping[str, Side],
+        below: Set[str] = frozenset(),
+        *,
+        kept: Mapping[str, Size] | None = None,
+        pins: Mapping[str, Pin] | None = None,
     ) -> None:
+        self.kept = kept
+        self.pins = pins or {}
         self.words = words
         self.sides = sides
         self.below = below
@@ -194,27 +246,74 @@ class _Frames:
                 f'color="{line}" fontcolor="{colours.strong}" penwidth=1.2 margin=14 '
                 f"labelloc={'b' if cluster.id in self.below else 't'} "
                 f"labeljust={self.sides.get(cluster.id, 'l')} "
-                f"label={self.words.frame(cluster, colours)}"
+                f"label={self.title(cluster, colours)}{self.pin(cluster.id)}"
             )
             yield from self.lines(cluster.id)
             yield "}"
         for node in self.inside.get(parent, ()):
-            stands_for = self.colours.get(node.leads_to or "", NEUTRAL)
-            if node.number is not None:
-                stands_for = self.of(node.number)
-            there = node.leads_to in self.colours
-            yield _node(node, self.colours[node.id], stands_for, self.words, linked=there)
+            yield f"  {quoted(node.id)} [{self.node(node)}{self.pin(node.id)}];"
+
+    def title(self, cluster: Cluster, colours: Pair) -> str:
+        """Write the title of a frame."""
+        if self.kept is not None and cluster.id in self.kept:
+            return blank(self.kept[cluster.id], colours.tint)
+        return self.words.frame(cluster, colours)
+
+    def node(self, node: Node) -> str:
+        """Write a node without its name."""
+        if self.kept is not None and node.kind != "start":
+            wide, high = self.kept[node.id]
+            return f'shape=box fixedsize=true width={wide / INCH} height={high / INCH} label=""'
+        stands_for = self.colours.get(node.leads_to or "", NEUTRAL)
+        if node.number is not None:
+            stands_for = self.of(node.number)
+        there = node.leads_to in self.colours
+        made = _node(node, self.colours[node.id], stands_for, self.words, linked=there)
+        pin = self.pins.get(node.id)
+        return stretched(made, pin.size) if pin is not None and pin.size is not None else made
+
+    def pin(self, name: str) -> str:
+        """Write where a part stands, if it has its place."""
+        return f" {self.pins[name].where}" if name in self.pins else ""
+
+
+INCH: Final = 72.0
+
+
+def blank(size: Size, ground: str = "") -> str:
+    """Write a label that shows nothing and is of a size, in points."""
+    wide, high = size
+    filled = f' BGCOLOR="{ground}"' if ground else ""
+    return (
+        f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0" WIDTH="{wide:.0f}" '
+        f'HEIGHT="{high:.0f}"{filled}><TR><TD></TD></TR></TABLE>>'
+    )
+
+
+def stretched(node: str, size: Size) -> str:
+    """Make the box of a node at least as large as given, in points."""
+    wide, high = size
+    if "shape=" in node:
+        return (
+            node if "shape=circle" in node else f"{node} width={wide / INCH} height={high / INCH}"
+        )
+    # Graphviz makes a table larger, but not the cells in it, so that the title's gets the width.
+    made = node.replace("<TABLE ", f'<TABLE HEIGHT="{high:.0f}" ', 1)
+    return _WIDTH.sub(f'WIDTH="{wide - 2:.0f}"', made, count=1)
+
+
+_WIDTH = re.compile(r'WIDTH="\d+"')
 
 
 def _node(node: Node, colours: Pair, stands_for: Pair, words: Words, *, linked: bool) -> str:
-    name = f"  {quoted(node.id)} [id={quoted(node.id)} class={node.kind} "
+    name = f"id={quoted(node.id)} class={node.kind} "
     match node.kind:
         case "start":
             ink = PALE.tint if node.pale or node.mark == "same" else INK
             ink = MARKS[node.mark].strong if node.mark in MARKS else ink
             return (
                 f'{name}shape=circle width=0.17 label="" style=filled fillcolor="{ink}" '
-                f'color="{ink}"];'
+                f'color="{ink}"'
             )
         case "stub":
             small = 'shape=box style="rounded,filled" height=0.26 margin="0.10,0.05" fontsize=10'
@@ -224,13 +323,13 @@ def _node(node: Node, colours: Pair, stands_for: Pair, words: Words, *, linked: 
             return (
                 f'{name}{small} fillcolor="{stands_for.tint}" color="{line}" '
                 f'fontcolor="{strong}" label={words.stub(node)} '
-                f"{link}tooltip={quoted(sign_text(node))}];"
+                f"{link}tooltip={quoted(sign_text(node))}"
             )
         case "area":
             pair = FAULT if not node.known else stands_for
             if node.mark == "same":
                 pair = Pair(PALE.strong, NEUTRAL.tint)
-            return f"{name}{words.area(node, pair)}];"
+            return f"{name}{words.area(node, pair)}"
         case "group" | "missing":
             style = "rounded,filled,dashed" if node.kind == "missing" else "rounded,filled"
             strong, ground = FAULT if not node.known else (MUTED, PAPER)
@@ -242,11 +341,11 @@ def _node(node: Node, colours: Pair, stands_for: Pair, words: Words, *, linked: 
             return (
                 f'{name}shape=box style="{style}" height=0.3 margin="0.12,0.06" fontsize=11 '
                 f'fillcolor="{ground}" color="{line}" fontcolor="{strong}" '
-                f"label={words.mark(node)}];"
+                f"label={words.mark(node)}"
             )
         case _:
             grey = node.pale or node.mark == "same"
-            return f"{name}{words.state(node, OUTLINE if grey else colours)}];"
+            return f"{name}{words.state(node, OUTLINE if grey else colours)}"
 
 
 def sign_text(node: Node) -> str:
@@ -257,7 +356,15 @@ def sign_text(node: Node) -> str:
     return f"{node.title}{facts}"
 
 
-def _edge(edge: Edge, places: dict[str, Node], words: Words, pull: int) -> str:
+def edge_line(
+    edge: Edge,
+    places: Mapping[str, Node],
+    words: Words,
+    pull: int,
+    kept: Mapping[str, Size] | None = None,
+    pin: Pin | None = None,
+) -> str:
+    """Write an edge: with room for its words when room is `kept`, at its place when it has one."""
     source, target = places[edge.source], places[edge.target]
     # What leads back inside one area is written the other way round: ranks follow the way on.
     turned = edge.back and target.kind != "stub"
@@ -288,7 +395,11 @@ def _edge(edge: Edge, places: dict[str, Node], words: Words, pull: int) -> str:
         style += " weight=2"
     elif source.cluster == target.cluster and edge.kind in ("step", "customer"):
         style += " weight=5"
+    label = words.edge(edge)
+    if kept is not None:
+        label = blank(kept[edge.id]) if edge.id in kept else '""'
+    where = f" {pin.where}" if pin is not None else ""
     return (
         f"{quoted(source.id)} -> {quoted(target.id)} [id={quoted(edge.id)} class={edge.kind} "
-        f'color="{line}" fontcolor="{colour}" {style} label={words.edge(edge)}];'
+        f'color="{line}" fontcolor="{colour}" {style} label={label}{where}];'
     )

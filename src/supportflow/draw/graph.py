@@ -31,10 +31,11 @@ def graph(process: Process, *, language: str | None = None, workflow: str | None
 
 
 def _built(process: Process, language: str, workflow: str | None, wanted: list[Workflow]) -> Graph:
-    builder = Builder(process, language, several=len(wanted) > 1)
+    builder = Builder(process, language, several=len(wanted) > 1, only=workflow)
     for each in wanted:
         builder.add(each)
         Rows(builder, each).add()
+    builder.add_children()
     if workflow is None:
         builder.add_lost_channels()
     return builder.finish(wanted, workflow)

@@ -17,6 +17,7 @@ __all__ = [
     "bars",
     "box_facts",
     "edge_lines",
+    "escaped",
     "quoted",
     "shown_kinds",
 ]
@@ -56,12 +57,13 @@ _ESCAPES: Final = str.maketrans(
 """Graphviz puts names in the place of ``\\N`` and its like, in tables and for entities as well."""
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text as it is written in a table."""
     return text.translate(_ESCAPES)
 
 
 def _joined(lines: Iterable[str], between: str = "<BR/>") -> str:
-    return between.join(map(_escaped, lines))
+    return between.join(map(escaped, lines))
 
 
 def _font(text: str, colour: str, size: int) -> str:
@@ -169,13 +171,13 @@ class Tables:
     def heading(self, picture: Graph) -> str:
         """Write title, subtitle and legend."""
         rows = [
-            *(_font(f"<B>{_escaped(line)}</B>", INK, 22) for line in wrap(picture.title, 60)),
+            *(_font(f"<B>{escaped(line)}</B>", INK, 22) for line in wrap(picture.title, 60)),
             _font(_joined(wrap(picture.subtitle, 90)), "#4B5563", 12),
         ]
         text = [f'<TR><TD ALIGN="LEFT" BALIGN="LEFT" COLSPAN="5">{row}</TD></TR>' for row in rows]
         cells = [
             f'<TD ALIGN="LEFT">{self.sample(kind)}'
-            f"{_font(f'{_escaped(LEGEND[kind])}&#160;&#160;&#160;&#160;', INK, 11)}</TD>"
+            f"{_font(f'{escaped(LEGEND[kind])}&#160;&#160;&#160;&#160;', INK, 11)}</TD>"
             for kind in shown_kinds(picture)
         ]
         lines = [cells[at : at + 5] for at in range(0, len(cells), 5)]
@@ -216,14 +218,14 @@ class Tables:
 
     def scale(self, heat: Heat) -> str:
         """Write the legend of a figure: every step with its ground, its sign and up to what."""
-        said = (f"{bars(step)} to {_escaped(up_to)}" for step, up_to in enumerate(heat.said, 1))
+        said = (f"{bars(step)} to {escaped(up_to)}" for step, up_to in enumerate(heat.said, 1))
         cells = "".join(
             f'<TD BGCOLOR="{HEAT[step]}">{_font(words, INK, 11)}</TD>'
             for step, words in enumerate(said, 1)
         )
         return (
             '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="3"><TR>'
-            f"<TD>{_font(f'{_escaped(heat.title)}:', INK, 11)}</TD>{cells}</TR></TABLE>"
+            f"<TD>{_font(f'{escaped(heat.title)}:', INK, 11)}</TD>{cells}</TR></TABLE>"
         )
 
     def sample(self, kind: str) -> str:
@@ -235,7 +237,7 @@ class Tables:
             colour = PALE.strong
         elif kind == "fault":
             colour = FAULT.strong
-        return _font(f"<B>{_escaped(SAMPLES[kind])}&#160;</B>", colour, 12)
+        return _font(f"<B>{escaped(SAMPLES[kind])}&#160;</B>", colour, 12)
 
     def frame(self, cluster: Cluster, colours: Pair) -> str:
         """Write the name of an area with its hours."""
@@ -261,7 +263,7 @@ class Tables:
         ink, small = (INK, MUTED) if not grey else (PALE.strong, PALE.strong)
         if not node.known:
             ink = FAULT.strong
-        name = "<BR/>".join(f"&#160;{_escaped(line)}&#160;" for line in wrap(node.title, 24, 4))
+        name = "<BR/>".join(f"&#160;{escaped(line)}&#160;" for line in wrap(node.title, 24, 4))
         title = f"<B>{name}</B>" if node.known else f"<B>{name}</B><BR/>declared twice"
         style = "ROUNDED,DASHED" if node.kind == "waiting" or not node.known else "ROUNDED"
         border = 2 if node.kind == "resolved" else 1
@@ -281,15 +283,15 @@ class Tables:
         facts = [self.said(line, small) for line in self.lines(said)]
         if said.within:
             colour = ink if node.heat or grey else strong
-            facts.append(_font(f"<B>&#160;{_escaped(said.within)}&#160;</B>", colour, 10))
+            facts.append(_font(f"<B>&#160;{escaped(said.within)}&#160;</B>", colour, 10))
         for line, known in rung_lines(node):
             colour = FAULT.strong if not known else small if grey else EDGES["escalation"]
-            facts.append(_font(f"&#160;{_escaped(line)}&#160;", colour, 10))
+            facts.append(_font(f"&#160;{escaped(line)}&#160;", colour, 10))
         if said.more and facts:
             rows.append(f'<TD CELLPADDING="3">{"<BR/>".join(facts)}</TD>')
             facts = []
         more = [line for fact in said.more for line in wrap(fact, 30, 4)]
-        facts += [_font(f"<B>&#160;{_escaped(line)}&#160;</B>", ink, 11) for line in more]
+        facts += [_font(f"<B>&#160;{escaped(line)}&#160;</B>", ink, 11) for line in more]
         if facts:
             rows.append(f'<TD CELLPADDING="3">{"<BR/>".join(facts)}</TD>')
         table = (
@@ -316,27 +318,27 @@ class Tables:
 
     def said(self, given: Said, colour: str) -> str:
         """Write what is said of something, in red when it is unknown."""
-        text = "<BR/>".join(f"&#160;{_escaped(line)}&#160;" for line in wrap(given.text, 26, 3))
+        text = "<BR/>".join(f"&#160;{escaped(line)}&#160;" for line in wrap(given.text, 26, 3))
         return (
             _font(text, colour, 10) if given.known else _font(f"<B>{text}?</B>", FAULT.strong, 10)
         )
 
     def stub(self, node: Node) -> str:
         """Write the sign to what stands elsewhere."""
-        lead = f"{_escaped(node.lead)} " if node.lead else ""
-        facts = "".join(f"<BR/>{_escaped(fact)}" for fact in node.facts)
+        lead = f"{escaped(node.lead)} " if node.lead else ""
+        facts = "".join(f"<BR/>{escaped(fact)}" for fact in node.facts)
         return f"<{lead}<B>{_joined(wrap(node.title, 24, 3))}</B>{facts}>"
 
     def area(self, node: Node, colours: Pair) -> str:
         """Write the box that stands for an area, in its colours."""
         strong = colours.strong if node.known else FAULT.strong
-        name = "<BR/>".join(f"&#160;{_escaped(line)}&#160;" for line in wrap(node.title, 24, 4))
+        name = "<BR/>".join(f"&#160;{escaped(line)}&#160;" for line in wrap(node.title, 24, 4))
         unknown = "" if node.known else "<BR/>unknown area"
         rows = [
             f'<TD WIDTH="150" CELLPADDING="6">{_font(f"<B>{name}</B>{unknown}", strong, 15)}</TD>'
         ]
         facts = [
-            f"&#160;{_escaped(line)}&#160;" for fact in node.facts for line in wrap(fact, 30, 3)
+            f"&#160;{escaped(line)}&#160;" for fact in node.facts for line in wrap(fact, 30, 3)
         ]
         if facts:
             rows.append(f'<TD CELLPADDING="5">{_font("<BR/>".join(facts), MUTED, 11)}</TD>')

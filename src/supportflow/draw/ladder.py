@@ -15,23 +15,23 @@ from supportflow.draw.words import clean, count
 __all__ = ["ladder"]
 
 
-def ladder(process: Process, whole: Graph, language: str) -> Graph:
+def ladder(process: Process, whole: Graph, language: str, workflow: str | None = None) -> Graph:
     """Show the escalations of a process, each clock's from the start of the promise on.
 
     `whole` is the picture of the process, or of one of its workflows: it gives title and colours,
     and the ways that rungs take lead into its states only.
     """
-    return _Ladder(process, whole, language).made()
+    return _Ladder(process, whole, language, workflow).made()
 
 
 class _Ladder:
     """Gathers a frame for each clock, its rungs from top to bottom, and whom teams ask for help."""
 
-    def __init__(self, process: Process, whole: Graph, language: str) -> None:
+    def __init__(self, process: Process, whole: Graph, language: str, workflow: str | None) -> None:
         self.process = process
         self.whole = whole
         self.look: Index = index(process)
-        self.say = Promises(process, self.look, language)
+        self.say = Promises(process, self.look, language, workflow)
         self.flows = {node.workflow for node in whole.nodes}
         self.areas = {area.name: at for at, area in reversed([*enumerate(process.areas)])}
         self.clusters: list[Cluster] = []

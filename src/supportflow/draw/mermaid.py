@@ -7,7 +7,7 @@ from typing import Literal, Unpack
 
 from supportflow.define.process import Process
 from supportflow.draw.colours import FAULT, PALE, PAPER
-from supportflow.draw.dot import Direction
+from supportflow.draw.dot import Direction, refuse_sides
 from supportflow.draw.flowchart import flowchart
 from supportflow.draw.mermaid_words import (
     STYLES,
@@ -53,6 +53,7 @@ def mermaid(
     if link is not None and flavour == "state":
         raise BadCall("link= is for flavour='flowchart': a state diagram of Mermaid has no links")
     made = picture(process, **options)
+    refuse_sides(made, "Mermaid")
     if made.lanes:
         raise BadCall("Mermaid has no lanes: take svg(), png(), pdf() or dot() for them.")
     if flavour == "flowchart":

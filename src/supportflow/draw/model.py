@@ -27,7 +27,7 @@ NodeKind = Literal[
 elsewhere, ``missing`` for a name that nothing declares, ``area`` for all states of an area."""
 
 EdgeKind = Literal["step", "customer", "timer", "escalation", "return", "child"]
-"""``child`` leads to where a child ticket starts; only overviews draw it."""
+"""``child`` leads from where a child ticket is opened to where it starts."""
 
 Mark = Literal["", "now", "taken", "added", "removed", "changed", "same"]
 """What is special about a part: a ticket stands there or came that way; or what it is in the
@@ -64,8 +64,9 @@ class Promised(NamedTuple):
 class Figures(NamedTuple):
     """What was counted in one state; None for what was not.
 
-    `now` are the tickets that stand there, `late` those of them that have been there longer than
-    promised (in a log: the stays that were). `tickets` have come there at least once, in `visits`
+    `now` are the tickets that stand there, `late` those of them whose promise is broken (in a log:
+    the stays that were longer than promised), `unassigned` those that nobody has; `oldest` is how
+    long the first of them has been there. `tickets` have come there at least once, in `visits`
     stays. `mean`, `median` and `ninety` are times of stay: a tenth of the stays were longer than
     `ninety`.
     """
@@ -77,6 +78,8 @@ class Figures(NamedTuple):
     mean: timedelta | None = None
     median: timedelta | None = None
     ninety: timedelta | None = None
+    unassigned: int | None = None
+    oldest: timedelta | None = None
 
 
 class Heat(NamedTuple):
@@ -115,6 +118,8 @@ class Cluster(NamedTuple):
     pale: bool = False
     quiet: bool = False
     mark: Mark = ""
+    facts: tuple[str, ...] = ()
+    """Figures of a team, which its lane shows."""
 
 
 class Node(NamedTuple):
@@ -226,6 +231,10 @@ class Graph(NamedTuple):
     font: str = "Arial"
     promised: tuple[Promised, ...] = ()
     """What is promised, and what escalates: the lines of a panel under the title."""
+    sides: tuple[Graph, Graph] | None = None
+    """An older and a newer version, where they are to be drawn beside each other."""
+    sentences: tuple[tuple[Mark, str], ...] = ()
+    """What is different between them, one thing a sentence."""
 
     @property
     def told(self) -> str:

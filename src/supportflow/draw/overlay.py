@@ -19,7 +19,9 @@ from supportflow.errors import BadCall, near, quoted
 
 __all__ = ["Metric", "Overlay", "Step", "attached", "checked", "dressed"]
 
-Metric = Literal["now", "late", "visits", "tickets", "mean", "median", "ninety"]
+Metric = Literal[
+    "now", "late", "unassigned", "oldest", "visits", "tickets", "mean", "median", "ninety",
+]  # fmt: skip
 
 LEVELS: Final = 5
 """How many steps the heat has."""
@@ -27,6 +29,8 @@ LEVELS: Final = 5
 WORDS: Final[Mapping[Metric, str]] = {
     "now": "tickets now",
     "late": "late tickets",
+    "unassigned": "tickets that nobody has",
+    "oldest": "longest stay so far",
     "visits": "visits",
     "tickets": "tickets that came here",
     "mean": "mean stay",
@@ -44,7 +48,7 @@ class Overlay:
     """Figures to be written into a picture.
 
     `states` gives the `Figures` of states by their names, `steps` how often a way was taken: by
-    (state, event, state).
+    (state, event, state). `teams` gives figures of teams, which stand in lanes by team.
     `total` is the number of all tickets, of which shares are said. `heat` is the figure that
     colours the states, in five steps with a legend; None colours nothing. `title` says in the
     picture what was counted and when.
@@ -52,6 +56,7 @@ class Overlay:
 
     states: Mapping[str, Figures] = field(default_factory=dict[str, Figures])
     steps: Mapping[Step, int] = field(default_factory=dict[Step, int])
+    teams: Mapping[str, Figures] = field(default_factory=dict[str, Figures])
     total: int | None = None
     heat: Metric | None = None
     title: str = ""
@@ -73,6 +78,7 @@ def checked(overlay: Overlay, process: Process) -> Overlay:
         for event in dict.fromkeys(step[1] for step in overlay.steps)
         if event not in events
     ]
+    wrong += [f"team '{n}'{near(n, look.teams)}" for n in overlay.teams if n not in look.teams]
     if wrong:
         raise BadCall(f"overlay: process '{process.name}' has no {'; no '.join(wrong)}")
     if overlay.heat is not None and overlay.heat not in get_args(Metric):
@@ -129,7 +135,17 @@ def dressed(picture: Graph, overlay: Overlay) -> Graph:
         for edge in picture.edges
     ]
     subtitle = ", ".join(part for part in (picture.subtitle, clean(overlay.title)) if part)
-    return picture._replace(nodes=tuple(nodes), edges=tuple(edges), subtitle=subtitle, heat=heat)
+    frames = picture.clusters
+    if picture.lanes == "team":
+        frames = tuple(
+            frame._replace(facts=tuple(_said(overlay.teams[frame.name], None)))
+            if frame.name in overlay.teams and frame.kind == "area"
+            else frame
+            for frame in frames
+        )
+    return picture._replace(
+        clusters=frames, nodes=tuple(nodes), edges=tuple(edges), subtitle=subtitle, heat=heat
+    )
 
 
 def _value(figures: Figures, metric: Metric | None) -> float | None:
@@ -153,7 +169,7 @@ def _heat(picture: Graph, overlay: Overlay) -> Heat | None:
     highest = max(values, default=0)
     if highest <= 0:
         return None
-    times = metric in ("mean", "median", "ninety")
+    times = metric in ("mean", "median", "ninety", "oldest")
     bounds = [highest * step / LEVELS for step in range(1, LEVELS + 1)]
     if not times:
         bounds = sorted({-(-highest * step // LEVELS) for step in range(1, LEVELS + 1)})
@@ -171,6 +187,8 @@ def _said(figures: Figures, total: int | None) -> list[str]:
         lines.append(f"{figures.now:,} now{share}")
     if figures.late:
         lines.append(f"! {figures.late:,} late")
+    if figures.unassigned:
+        lines.append(f"{figures.unassigned:,} unassigned")
     if figures.tickets is not None:
         lines.append(f"{figures.tickets:,} tickets{_share(figures.tickets, total)}")
     if figures.visits is not None and figures.visits != figures.tickets:
@@ -181,6 +199,8 @@ def _said(figures: Figures, total: int | None) -> list[str]:
         lines.append(f"mean {length(figures.mean)}")
     if figures.ninety is not None and figures.ninety != figures.median:
         lines.append(f"90 % within {length(figures.ninety)}")
+    if figures.oldest is not None and figures.oldest != figures.mean:
+        lines.append(f"oldest {length(figures.oldest)}")
     return lines
 
 

@@ -145,7 +145,8 @@ class _Overview:
         children: dict[tuple[str, str], Edge] = {}
         places = {node.id: node for node in self.picture.nodes}
         for edge in self.picture.edges:
-            if places[edge.source].kind == "start":
+            # Ways to child tickets are gathered anew, from the areas in which they are opened.
+            if places[edge.source].kind == "start" or edge.kind == "child":
                 continue
             source = self.home.get(edge.source, edge.source)
             target = self.home.get(edge.target, edge.target)
@@ -206,10 +207,21 @@ class _Overview:
 
 
 def _added(nodes: Iterable[Node]) -> Figures | None:
-    """Add up what can be added of the figures of some states: tickets now and late ones."""
+    """Add up what can be added of the figures of some states: tickets now, late ones, and so on."""
     found = [node.figures for node in nodes if node.figures is not None]
     if not found:
         return None
-    now = [each.now for each in found if each.now is not None]
-    late = [each.late for each in found if each.late is not None]
-    return Figures(now=sum(now) if now else None, late=sum(late) if late else None)
+    longest = [each.oldest or each.mean for each in found if each.oldest or each.mean]
+
+    def added(figure: str) -> int | None:
+        known = [value for each in found if (value := getattr(each, figure)) is not None]
+        return sum(known) if known else None
+
+    return Figures(
+        now=added("now"),
+        late=added("late"),
+        unassigned=added("unassigned"),
+        oldest=max((each for each in longest if each is not None), default=None)
+        if any(each.unassigned is not None for each in found)
+        else None,
+    )

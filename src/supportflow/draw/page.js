@@ -66,7 +66,15 @@
   }
 
   // Details: what the table says of a part.
-  function name(part) { return part.id.slice(sheet.dataset.prefix.length); }
+  // Where two versions stand beside each other, each has a prefix of its own.
+  const versions = ["", "after-", "before-"];
+  function name(part) {
+    return part.id.slice(sheet.dataset.prefix.length).replace(/^(after|before)-/, "");
+  }
+  function place(bare, where) {
+    const ids = versions.map((version) => where.dataset.prefix + version + bare);
+    return ids.map((id) => document.getElementById(id)).find(Boolean);
+  }
   function show(part) {
     for (const other of all(".chosen")) other.classList.remove("chosen");
     part.classList.add("chosen");
@@ -162,12 +170,11 @@
     const wanted = href.slice(1);
     if (sheets.some((each) => each.id === wanted)) { event.preventDefault(); turn(wanted); return; }
     const bare = wanted.startsWith("row-") ? wanted.slice(4) : wanted.startsWith(sheet.dataset.prefix) ? wanted.slice(sheet.dataset.prefix.length) : wanted;
-    const home = document.getElementById(sheet.dataset.prefix + bare)
-      ? sheet : sheets.find((each) => document.getElementById(each.dataset.prefix + bare));
+    const home = place(bare, sheet) ? sheet : sheets.find((each) => place(bare, each));
     if (!home) return;
     event.preventDefault();
     if (home !== sheet) turn(home.id);
-    const part = document.getElementById(sheet.dataset.prefix + bare);
+    const part = place(bare, sheet);
     areas.get(sheet).centre(part);
     show(part);
     part.focus();

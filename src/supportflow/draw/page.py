@@ -6,11 +6,9 @@ styles that are in it, by their hashes, and nothing else.
 
 from __future__ import annotations
 
-import os
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -21,9 +19,9 @@ from supportflow.define.process import Process
 from supportflow.draw.dot import Direction
 from supportflow.draw.graph import graph
 from supportflow.draw.model import Edge, Graph, Node, Promised
-from supportflow.draw.picture import Options, picture
+from supportflow.draw.picture import Options
 from supportflow.draw.render import render
-from supportflow.draw.splits import pages
+from supportflow.draw.sheets import Sheet, at_once, sheets
 from supportflow.draw.words import clean
 
 __all__ = ["Page", "html"]
@@ -112,31 +110,12 @@ _KINDS = {"end": "End. ", "resolved": "Resolved. ", "missing": "Not declared. "}
 
 def _sheets(process: Process, direction: Direction, options: Options) -> list[_Sheet]:
     """Draw the pictures of the page."""
-    main = picture(process, **options)
-    graphs = [(main.about[:1].upper() + main.about[1:] or "Everything", main)]
-    asked = ("view", "area", "focus", "around", "ticket")
-    if all(options.get(name) is None for name in asked):
-        found = pages(process, language=options.get("language"), workflow=options.get("workflow"))
-        long = main.about == "overview"
-        overview: Options = {**options, "view": "overview"}
-        if len(found) > 1 and not long:
-            graphs.append(("Overview", picture(process, **overview)))
-        for page in found[1:] if long else ():
-            one: Options = {**options, "area": page.area}
-            graphs.append((page.title, picture(process, **one)))
-        if process.escalations:
-            # A ladder has no figures and no versions.
-            ladder: Options = {**options, "view": "escalations", "overlay": None, "since": None}
-            graphs.append(("Escalations", picture(process, **ladder)))
 
-    def sheet(number: int) -> _Sheet:
-        title, drawn = graphs[number - 1]
-        made = render(drawn, direction, prefix=f"v{number}-")
-        return _Sheet(f"view-{number}", title, drawn, made)
+    def made(number: int, sheet: Sheet, until: float) -> _Sheet:
+        drawn = render(sheet.picture, direction, prefix=f"v{number}-", until=until)
+        return _Sheet(f"view-{number}", sheet.title, sheet.picture, drawn)
 
-    # The engine works in processes of its own, several at a time.
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as several:
-        return list(several.map(sheet, range(1, len(graphs) + 1)))
+    return at_once(sheets(process, options), direction, made)
 
 
 def _policy(styles: Iterable[str], script: str) -> str:
@@ -280,7 +259,8 @@ def _transitions(whole: Graph) -> Iterator[str]:
         )
 
     heads = ("What happens", "From", "To", "Who may", "Time", "Condition", "Opens")
-    yield from _table("transitions", heads, map(row, whole.edges))
+    rows = (edge for edge in whole.edges if edge.kind != "child")
+    yield from _table("transitions", heads, map(row, rows))
 
 
 def _areas(whole: Graph) -> Iterator[str]:

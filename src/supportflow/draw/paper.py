@@ -13,7 +13,7 @@ Paper = Literal["A4", "A3", "poster"]
 
 _SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
 
-SHEETS: Final[dict[str, tuple[float, float]]] = {
+SHEETS: Final[dict[Paper, tuple[float, float]]] = {
     "A4": (841.9, 595.3), "A3": (1190.6, 841.9), "poster": (2383.9, 1683.8),
 }  # fmt: skip
 """Sheets of paper in points, lying; a poster is A1."""
@@ -32,14 +32,22 @@ def size_of(raw: str) -> tuple[float, float]:
     return float(size[1]), float(size[2])
 
 
-def sheet(size: tuple[float, float], paper: Paper, name: str) -> str:
-    """Return what makes a sheet of paper of a picture of that size."""
+def sheet(size: tuple[float, float], paper: Paper, name: str, larger: bool = False) -> str:
+    """Return what makes a sheet of paper of a picture of that size.
+
+    With `larger` it is the next larger sheet when the words would be too small on this one.
+    """
     wide, high = size
-    long, short = SHEETS[paper]
-    sheets = [(long, short), (short, long)]
-    scales = [min((w - 2 * EDGE) / wide, (h - 2 * EDGE) / high) for w, h in sheets]
-    scale = max(scales)
-    if scale < SMALLEST:
+    kinds = list(SHEETS)
+    for kind in kinds[kinds.index(paper) :] if larger else [paper]:
+        paper = kind
+        long, short = SHEETS[kind]
+        sheets = [(long, short), (short, long)]
+        scales = [min((w - 2 * EDGE) / wide, (h - 2 * EDGE) / high) for w, h in sheets]
+        scale = max(scales)
+        if scale >= SMALLEST:
+            break
+    else:
         raise BadCall(
             f"On {paper} the picture of '{name}' would be shrunk to {scale:.0%}, too small to be "
             "read. Draw one area at a time (area=...), the overview (view='overview'), or take a "

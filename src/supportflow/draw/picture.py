@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, TypedDict, get_args
+from typing import Literal, NamedTuple, TypedDict, get_args
 
+from supportflow.comparison import compare
 from supportflow.define.index import index
 from supportflow.define.people import ROLES
 from supportflow.define.process import Process
 from supportflow.define.texts import title
 from supportflow.draw import views
-from supportflow.draw.difference import difference
+from supportflow.draw.difference import difference, versions
 from supportflow.draw.graph import graph
 from supportflow.draw.ladder import ladder
 from supportflow.draw.life import Stay, life
@@ -40,7 +41,8 @@ class Options(TypedDict, total=False):
     level, an agent or a role such as ``customer`` answers for or may do; `around` a state with
     what comes before and after it; `ticket` the way of one ticket, stay by stay. `overlay` writes
     figures into any of them. `since` is an older version of the process: what is different is
-    marked. `theme` gives colours to areas, and a font.
+    marked, in one picture or, with `beside`, in two next to each other with the differences in
+    sentences. `theme` gives colours to areas, and a font.
     """
 
     language: str | None
@@ -52,6 +54,7 @@ class Options(TypedDict, total=False):
     ticket: Sequence[Stay] | None
     overlay: Overlay | None
     since: Process | None
+    beside: bool
     theme: Theme | None
 
 
@@ -67,6 +70,7 @@ def picture(
     ticket: Sequence[Stay] | None = None,
     overlay: Overlay | None = None,
     since: Process | None = None,
+    beside: bool = False,
     theme: Theme | None = None,
 ) -> Graph:
     """Return what is to be drawn of a process as plain values; see `Options`.
@@ -80,20 +84,94 @@ def picture(
     if view == "escalations" and (overlay is not None or since is not None):
         given = "overlay=" if overlay is not None else "since="
         raise BadCall(f"view='escalations' shows no states: leave out {given}")
+    if beside:
+        _refuse_beside(since, view, ticket, overlay)
     whole = graph(process, language=language, workflow=workflow)
     if theme is not None:
         whole = whole._replace(palette=palette(theme, process), font=theme.font)
     if since is not None:
-        same = workflow is None or any(flow.name == workflow for flow in since.workflows)
-        before = graph(since, language=language, workflow=workflow if same else None)
-        before = before if same else before._replace(clusters=(), nodes=(), edges=())
-        whole = difference(before, whole, since, process)
+        before = _older(since, language, workflow)
+        merged = difference(before, whole, since, process)
+        if beside:
+            parts = _Parts(view, area, focus, around)
+            return _beside(since, process, versions(before, whole, merged), merged, language, parts)
+        whole = merged
     if overlay is not None:
         whole = attached(whole, checked(overlay, process))
+    if view == "escalations":
+        return ladder(process, whole, language or process.language, workflow)
     made = _viewed(
         process, whole, language, view=view, area=area, focus=focus, around=around, ticket=ticket
     )
     return made if overlay is None else dressed(made, overlay)
+
+
+class _Parts(NamedTuple):
+    """Which part of a process is asked for."""
+
+    view: View | None
+    area: str | None
+    focus: str | None
+    around: str | None
+
+
+def _older(since: Process, language: str | None, workflow: str | None) -> Graph:
+    """Return the picture of an older version, which may not have the workflow yet."""
+    there = workflow is None or any(flow.name == workflow for flow in since.workflows)
+    before = graph(since, language=language, workflow=workflow if there else None)
+    return before if there else before._replace(clusters=(), nodes=(), edges=())
+
+
+def _refuse_beside(since: object, view: View | None, ticket: object, overlay: object) -> None:
+    if since is None:
+        raise BadCall("beside=True sets two versions next to each other: give the older, since=...")
+    given = f"view='{view}'" if view in ("lanes", "team_lanes", "escalations") else ""
+    given = given or ("ticket=" if ticket is not None else "overlay=" if overlay else "")
+    if given:
+        raise BadCall(f"beside=True draws maps of states or areas: leave out {given}")
+
+
+def _beside(
+    since: Process,
+    process: Process,
+    both: tuple[Graph, Graph],
+    merged: Graph,
+    language: str | None,
+    parts: _Parts,
+) -> Graph:
+    """Cut both versions to what was asked for, where they have it, and set them beside each other.
+
+    Raises `BadCall` when neither has it.
+    """
+    view = parts.view
+    if parts == (None,) * 4 and any(map(is_long, both)):
+        view = "overview"
+    sides: list[Graph] = []
+    refused: BadCall | None = None
+    for head, its, whole in zip(("Before", "Now"), (since, process), both, strict=True):
+        title = f"{head}: version {clean(its.version)}"
+        try:
+            cut = _viewed(
+                its, whole, language, view=view, area=parts.area, focus=parts.focus,
+                around=parts.around, ticket=None,
+            )  # fmt: skip
+        except BadCall as failure:
+            if refused is not None:
+                raise
+            refused = failure
+            cut = whole._replace(clusters=(), nodes=(), edges=())
+            title = f"{title}, without it"
+        sides.append(cut._replace(title=title))
+    about = next((each.about for each in reversed(sides) if each.nodes), "")
+    return sides[1]._replace(
+        about="side by side",
+        title=f"{merged.title}, {about}" if about else merged.title,
+        subtitle=merged.subtitle,
+        description=merged.description,
+        promised=(),
+        sides=(sides[0], sides[1]),
+        sentences=tuple((change.kind, str(change)) for change in compare(since, process)),
+    )
 
 
 def _viewed(
@@ -108,8 +186,6 @@ def _viewed(
     ticket: Sequence[Stay] | None,
 ) -> Graph:
     """Cut a whole picture to what was asked for."""
-    if view == "escalations":
-        return ladder(process, whole, language or process.language)
     if view == "overview":
         return overview(whole)
     if view == "lanes":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from supportflow.define.flow import State
@@ -38,9 +38,14 @@ LONGEST: Final = 70
 
 
 class Promises:
-    """Says promises and escalations of a process in one language."""
+    """Says promises and escalations of a process in one language.
 
-    def __init__(self, process: Process, look: Index, language: str) -> None:
+    With a `workflow` the escalations are left out that watch only states or tasks of others.
+    """
+
+    def __init__(
+        self, process: Process, look: Index, language: str, workflow: str | None = None
+    ) -> None:
         self.process = process
         self.look = look
         self.language = language
@@ -50,6 +55,13 @@ class Promises:
         for flow in process.workflows:
             for row in flow.transitions:
                 self.events.setdefault(row.event, self.words(row.label))
+        states = [
+            state
+            for flow in process.workflows
+            for state in flow.states
+            if workflow in (None, flow.name)
+        ]
+        self.escalations = [one for one in process.escalations if self.concerns(one, states)]
 
     def title(self, element: Titled) -> str:
         """Return the title of an element on one line."""
@@ -139,6 +151,16 @@ class Promises:
             for name in one.state
         )
 
+    def concerns(self, one: Escalation, states: Sequence[State]) -> bool:
+        """Whether it can come in one of these states; what watches nothing declared always can."""
+        if self.lost(one):
+            return True
+        if one.state:
+            return any(state.name in one.state or state.phase in one.state for state in states)
+        if one.clock == "task":
+            return any(one.task in (None, task) for state in states for task in state.tasks)
+        return one.clock != "within" or any(state.within is not None for state in states)
+
     def lost(self, one: Escalation) -> bool:
         """Whether it watches a clock, a state or a task that nothing has."""
         if one.clock is not None and one.clock not in self.look.clock_names():
@@ -201,7 +223,7 @@ class Promises:
     def ladders(self) -> dict[str, list[Escalation]]:
         """Return the escalations by what they watch, each ladder from its start on."""
         found: dict[str, list[Escalation]] = {}
-        for one in self.process.escalations:
+        for one in self.escalations:
             found.setdefault(self.cause(one), []).append(one)
         order = [*self.look.clock_names(), "state", "rule", "hand"]
         names = sorted(found, key=lambda name: order.index(name) if name in order else len(order))

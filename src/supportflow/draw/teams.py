@@ -26,6 +26,8 @@ def by_team(process: Process, picture: Graph, language: str) -> Graph:
             frame = of_workflow.get(node.workflow)
             places[node.id] = made.frame(node.name, frame)
     for edge in picture.edges:
+        if edge.kind == "child":
+            continue
         for mark, state in ((edge.source, edge.target), (edge.target, edge.source)):
             if mark not in places and state in places:
                 places[mark] = places[state]

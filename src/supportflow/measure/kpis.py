@@ -24,6 +24,7 @@ from supportflow.measure.log import Log
 from supportflow.measure.meaning import Events
 from supportflow.measure.scores import interval, score
 from supportflow.measure.stories import Step, Story, log_stories, stories
+from supportflow.run.funnel import DEFLECTED
 from supportflow.run.planning import plan
 from supportflow.run.store import Store
 from supportflow.run.ticket import draft_of
@@ -99,7 +100,9 @@ def kpis(
     asked. All others are of the tickets that were solved in the window and not reopened by its
     end; of `reopened`, of all that were solved in it. A solution is the entering of a resolved or
     final state. ``deflected`` are tickets without a person that the customer ended; without a
-    person they are ``solved_by_bot`` too. ``of="bots"`` are tickets with which no person had to
+    person they are ``solved_by_bot`` too. Questions that an article answered before a ticket was
+    opened (`Desk.helped`, counted by whole days in UTC) are deflected as well, unless the KPI has
+    a `when` or is of people. ``of="bots"`` are tickets with which no person had to
     do, ``of="people"`` the others; of `first_response` it is who gave the first answer.
 
     Times count in the calendar of the state in which the ticket began, if there is one and the
@@ -108,7 +111,7 @@ def kpis(
     all at a time. Raises BadCall for a window without length or zone, for a process without KPIs,
     and for a KPI that asks a named rule.
     """
-    return _report(process, stories(process, store), since, until, language, None)
+    return _report(process, stories(process, store), since, until, language, None, store)
 
 
 def log_kpis(
@@ -143,6 +146,7 @@ def _report(
     until: datetime,
     language: str | None,
     known: frozenset[Measure] | None,
+    store: Store | None = None,
 ) -> KpiReport:
     for moment in (since, until):
         if moment.tzinfo is None:
@@ -167,6 +171,9 @@ def _report(
         count += 1
         for tally in measured:
             tally.add(story)
+    if store is not None:
+        for tally in measured:
+            tally.add_helped(store)
     tongue = language or process.language
     figures = tuple(
         figure_of(
@@ -229,6 +236,15 @@ class _Tally:
             self.sum += value
             if self.kind == "median":
                 self.values.append(value)
+
+    def add_helped(self, store: Store) -> None:
+        """Add the questions that articles answered before a ticket was opened."""
+        if self.kpi.measure != "deflected" or self.test is not None or self.kpi.of == "people":
+            return
+        last = (self.window.until - timedelta(microseconds=1)).date()
+        helped = store.counts(self.window.since.date(), last).get(DEFLECTED, 0)
+        self.n += helped
+        self.sum += helped
 
     def value(self) -> tuple[float, int, tuple[float, float] | None, str] | None:
         """Return the figure, of how many it is, its interval, and in what it is counted."""

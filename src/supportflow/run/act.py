@@ -11,11 +11,13 @@ from supportflow.define.policies import Verdict
 from supportflow.errors import NeedUnmet
 from supportflow.languages import sentence
 from supportflow.run.deciding import Ruling, decided_so, not_approved, rule_on
+from supportflow.run.handing import HANDOFF, came_back, handoff
 from supportflow.run.learning import unlearned
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.scripts import decisions_for, rendered
 from supportflow.run.sensitive import bot_refused, tone_missed
-from supportflow.run.ticket import EMPTY, Draft, Entry, TaskState, new_tuple, task_of
+from supportflow.run.tasking import end_tasks, steps_said
+from supportflow.run.ticket import EMPTY, Draft, Entry, TaskState, new_tuple
 from supportflow.run.turn import Turn
 
 __all__ = ["Act", "joined"]
@@ -25,8 +27,8 @@ class Act:
     """One row from one of its sources; `take` is the machine's callback after the move."""
 
     __slots__ = (
-        "approves", "checked", "learns", "marks", "needs", "plan", "row", "skips", "stays",
-        "target", "wants_note",
+        "approves", "checked", "handoff", "learns", "marks", "needs", "plan", "reopens", "row",
+        "skips", "stays", "target", "wants_note",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, row: Row) -> None:
@@ -38,6 +40,9 @@ class Act:
         self.skips = frozenset(transition.skips)
         self.stays = transition.target == row.source and not transition.restart
         self.target: StatePlan = plan.states[transition.target]
+        self.handoff = handoff(plan, row.source, self.target)
+        over = self.target.final or self.target.state.resolved
+        self.reopens = plan.states[row.source].state.resolved and not over
         self.approves = plan.policies.get(transition.approves or "")
         self.learns = bool(self.target.state.learns) and not self.stays
         self.checked = bool(
@@ -46,9 +51,13 @@ class Act:
             or self.target.final
             or transition.reply is not None
             or self.approves is not None
+            or (self.handoff is not None and (self.handoff.wants or self.handoff.wants_note))
             or self.learns
-        )
-        marks = (("escalates", transition.escalates), ("contact", transition.contact))
+        )  # fmt: skip
+        marks = (
+            ("escalates", transition.escalates), ("contact", transition.contact),
+            (HANDOFF, self.handoff is not None),
+        )  # fmt: skip
         self.marks = tuple(name for name, marked in marks if marked)
 
     def take(self, draft: Draft, turn: Turn) -> None:
@@ -97,7 +106,12 @@ class Act:
         if self.skips:
             self.skip(draft, turn)
         if not self.stays:
+            before = draft.team
             turn.enter(draft, self.target)
+            if self.reopens:
+                came_back(draft)
+            if self.handoff is not None:
+                self.handoff.take(draft, turn, transition.event, before)
 
     def skipped(self, task: TaskState) -> bool:
         """Say whether taking the row makes this task needless."""
@@ -105,26 +119,33 @@ class Act:
 
     def skip(self, draft: Draft, turn: Turn) -> None:
         """Mark the open tasks that need not be done any more."""
-        ended = {task.name for task in draft.tasks if task.status == "open" and self.skipped(task)}
-        draft.tasks = tuple(
-            task._replace(status="skipped", ended=turn.at, by=turn.by)
-            if task.name in ended
-            else task
-            for task in draft.tasks
+        end_tasks(
+            draft,
+            turn,
+            [task.name for task in draft.tasks if task.status == "open" and self.skipped(task)],
         )
-        draft.timers = tuple(timer for timer in draft.timers if task_of(timer) not in ended)
+
+    def asks_note(self, turn: Turn) -> bool:
+        """Say whether whoever takes the row has to write a note: the row or the area asks for it.
+
+        What an area asks for is asked of people only.
+        """
+        asked = self.handoff is not None and self.handoff.wants_note
+        return self.wants_note or (asked and turn.actor.kind == "person")
 
     def missing(self, draft: Draft, turn: Turn) -> tuple[list[str], Verdict | None]:
-        """Say everything that stands against taking the row, apart from its `when`.
+        """Say all that stands against taking the row, apart from its `when` and from a note.
 
         Returns the verdict of the policy under which the row grants something, too.
         """
-        found, _, ruling = self._checked(draft, turn)
+        found, _, ruling = self._checked(draft, turn, noted=True)
         if ruling is None:
             return found, None
         return ([*found, ruling.need()] if ruling.against else found), ruling.verdict
 
-    def _checked(self, draft: Draft, turn: Turn) -> tuple[list[str], str | None, Ruling | None]:
+    def _checked(
+        self, draft: Draft, turn: Turn, *, noted: bool = False
+    ) -> tuple[list[str], str | None, Ruling | None]:
         """Return all that is missing, the reply's text unless the actor wrote their own, a ruling.
 
         The ruling is that of the policy under which the row grants something.
@@ -136,7 +157,9 @@ class Act:
             for need, test in self.needs
             if not test(draft, turn)
         ]
-        if self.wants_note and not turn.note:
+        if self.handoff is not None and turn.actor.kind == "person":
+            found += self.handoff.lacks(draft, turn)
+        if not noted and not turn.note and self.asks_note(turn):
             found.append("there is a note for the next person (note=...)")
         if self.learns:
             found += unlearned(plan, draft, self.target)
@@ -179,7 +202,8 @@ def _need_said(plan: Plan, need: Condition, draft: Draft, turn: Turn) -> str:
     if isinstance(need, Done):
         for task in draft.tasks:
             if task.name == need.done:
-                return f"{said} (it is {task.status})"
+                ticked = steps_said(plan.index.tasks.get(task.name), task)
+                return f"{said} (it is {task.status}{', ' if ticked else ''}{ticked})"
         return f"{said} (it was never opened)"
     return said
 

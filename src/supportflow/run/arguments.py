@@ -54,12 +54,16 @@ def same_ticket(found: Ticket | None, asked: str | None, event_id: str) -> Ticke
     return found
 
 
-def same_origin(there: Ticket, parent: str | None, follows: str | None) -> None:
-    """Refuse a ticket that stands where a child of `parent`, or what `follows`, is to be opened."""
-    if (there.parent, there.follows) != (parent, follows):
+def same_origin(
+    there: Ticket, parent: str | None, follows: str | None, split_from: str | None
+) -> None:
+    """Refuse a ticket that stands where a child, a following or a split one is to be opened."""
+    split = next((link.ticket for link in there.links if link.kind == "split_from"), None)
+    if (there.parent, there.follows, split) != (parent, follows, split_from):
         whose = f"is a child of '{there.parent}'" if there.parent else "is no child ticket"
+        what = "child" if parent else "following" if follows else "split"
         raise BadCall(
-            f"ticket '{parent or follows}' cannot open its {'child' if parent else 'following'} "
+            f"ticket '{parent or follows or split_from}' cannot open its {what} "
             f"ticket '{there.id}': a ticket with this id is there already and {whose}. "
             "Open tickets under other ids."
         )

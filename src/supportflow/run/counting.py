@@ -23,7 +23,7 @@ def plus(calendar: Calendar | None, at: datetime, duration: Duration) -> datetim
     return calendar.add(at, duration)
 
 
-def _minus(calendar: Calendar | None, at: datetime, duration: Duration) -> datetime:
+def minus(calendar: Calendar | None, at: datetime, duration: Duration) -> datetime:
     if isinstance(duration, WallTime):
         return at - timedelta(seconds=duration.seconds)
     assert calendar is not None
@@ -133,7 +133,7 @@ def moment_of(at: At, counter: Counter, clock: ClockState, holds: Sequence[Hold]
         return counter.moved(clock.due, beyond + counter.stood(clock.due, holds))
     assert at.offset is not None
     if at.side < 0:
-        return max(_minus(counter.calendar, clock.due, at.offset), clock.started)
+        return max(minus(counter.calendar, clock.due, at.offset), clock.started)
     later = plus(counter.calendar, clock.due, at.offset)
     over = Counter(at.offset, counter.calendar)
     return over.moved(later, over.stood(clock.due, holds))

@@ -15,17 +15,20 @@ from supportflow.errors import BadCall, StaleTicket
 from supportflow.run import arguments
 from supportflow.run.announcing import announce
 from supportflow.run.assigning import Assigning
+from supportflow.run.board import Board, board_of, open_tickets
 from supportflow.run.earlier import Earlier, Hits
 from supportflow.run.firing import RACES, Directory, Firing
 from supportflow.run.funnel import Search, SelfService, StageCount, stages
 from supportflow.run.holding import Holder, holder
 from supportflow.run.learning import drafted
+from supportflow.run.linking import ahead
 from supportflow.run.offering import Script, replies
 from supportflow.run.outbox import OWN_AT_ONCE, Following, Handler, Outbox, Ran, performers
 from supportflow.run.planning import plan
 from supportflow.run.refusals import possible
 from supportflow.run.step import start
 from supportflow.run.store import RepeatedEvent, Store
+from supportflow.run.summary import Summary
 from supportflow.run.ticket import (
     EMPTY,
     Effect,
@@ -60,8 +63,9 @@ class Desk:
     message), `notify` for everything that teams are to be told. `drafts` takes the `Article` that
     a solved ticket proposes where the process says `State.learns`; `save_article` writes it into a
     folder. Effects of a kind that is not given wait in the store for a Desk that has its
-    handlers. `search` finds the articles that `suggest` offers, by a text and a language. `clock`
-    returns an aware moment. `seed` decides, with the ticket, where a team assigns at ``random``.
+    handlers. `search` finds the articles that `suggest` offers, by a text and a language;
+    without it those of the process are searched. `clock` returns an aware moment. `seed`
+    decides, with the ticket, where a team assigns at ``random``.
 
     Raises DefinitionError when the process has faults, and BadCall when rules or handlers are
     missing or not used by the process, or when the store belongs to another process.
@@ -105,13 +109,15 @@ class Desk:
         drafting = None
         if drafts is not None:
             drafting = partial(_hand_in, process, drafts)
-        found = performers(firing.kept, firing.answer, notify, send, actions, bots, drafting)
+        told = None if notify is None else firing.summarised(notify)
+        found = performers(firing.kept, firing.answer, told, send, actions, bots, drafting)
         firing.assigning = self._assigning = Assigning(firing, seed)
         self._notify = notify
         self._earlier = Earlier(process, self.store)
         firing.outbox = Outbox(
-            self.store, found, firing.now, attempts=attempts, retry=retry, lease=lease
-        )
+            self.store, found, firing.now, attempts=attempts, retry=retry, lease=lease,
+            give_up=firing.give_up,
+        )  # fmt: skip
 
     def __enter__(self) -> Self:
         return self
@@ -212,6 +218,61 @@ class Desk:
         given = {"by": by, "data": data, "note": note, "message": message}
         return self._firing.fire_and_follow(ticket, event, given, event_id=event_id, seq=seq)
 
+    def merge(
+        self, ticket: str, into: str, *, by: str, note: str | None = None,
+        event_id: str | None = None,
+    ) -> Ticket:  # fmt: skip
+        """End a ticket because `into` goes on for it, and return it.
+
+        It takes the row declared ``on="merged"``, or where its state has none goes to the first
+        final state of its workflow; its open tasks are skipped and its clocks cancelled. What the
+        customer writes to it from then on comes to `into`. Merging once more changes nothing.
+
+        Raises NotPossible for a ticket merged into itself, a child of it, a closed one or one of
+        another customer, and when it is closed itself; UnknownTicket; and what `fire` raises.
+        """
+        arguments.texts(into=into)
+        found = self.get(ticket)
+        if ahead(found) == into:
+            return found
+        data = {"into": into}
+        return self.fire(ticket, "merged", by=by, data=data, note=note, event_id=event_id)
+
+    def split(
+        self, ticket: str, *, subject: str, message: str | None = None, by: str,
+        note: str | None = None, event_id: str | None = None,
+    ) -> Ticket:  # fmt: skip
+        """Open a ticket for something else that the customer asked, and return the new one.
+
+        It starts where its channel starts, for the same customer, with their words as `message`.
+        Both tickets are linked. Raises what `fire` raises.
+        """
+        arguments.texts(ticket=ticket, by=by, subject=subject)
+        arguments.texts(optional=True, message=message, note=note)
+        arguments.event_ids(event_id)
+        data = {"subject": subject, "message": message}
+        return self._firing.split(ticket, {"by": by, "data": data, "note": note}, event_id)
+
+    def link(
+        self, ticket: str, other: str, *, by: str, undo: bool = False, note: str | None = None,
+        event_id: str | None = None,
+    ) -> Ticket:  # fmt: skip
+        """Link two tickets that have to do with each other, on both; return the first.
+
+        With `undo` a link is taken back, also that of a problem that gathers the ticket. Linking
+        what is linked so, and undoing what is not there, changes nothing.
+
+        Raises NotPossible for a ticket and itself, and for tickets that were merged or split;
+        UnknownTicket; and what `fire` raises.
+        """
+        arguments.texts(other=other)
+        found = self.get(ticket)
+        kinds = {one.kind for one in found.links if one.ticket == other}
+        if kinds == (set() if undo else {"related"}) and other != ticket:
+            return found
+        data = {"ticket": other, "is": "undone" if undo else "related"}
+        return self.fire(ticket, "linked", by=by, data=data, note=note, event_id=event_id)
+
     def presence(
         self,
         agent: str,
@@ -269,6 +330,16 @@ class Desk:
         arguments.texts(optional=True, team=team)
         return self._assigning.standings(team)
 
+    def summary(self, ticket: str) -> Summary:
+        """Return what the next person has to know; ``str()`` of it is a text.
+
+        What was said on tickets that were merged into this one is told with it. It goes with the
+        effect ``notify`` about a ``handoff``, and about an escalation to another team, as its
+        ``summary``. Raises UnknownTicket.
+        """
+        arguments.texts(ticket=ticket)
+        return self._firing.summary(ticket)
+
     def possible(self, ticket: str, *, by: str | None = None) -> tuple[Possible, ...]:
         """Return the events of the ticket's state with the reasons against each; see `possible`."""
         context = self._firing.context(by or "system")
@@ -289,8 +360,7 @@ class Desk:
     def suggest(self, text: str, *, language: str | None = None) -> tuple[Article, ...]:
         """Return the articles to be offered to a customer before a ticket is opened.
 
-        They come from the Desk's `search`; that they were offered is counted. Raises BadCall
-        without a search.
+        They are those that fit `text` best, at most 5; that they were offered is counted.
         """
         arguments.texts(text=text)
         arguments.texts(optional=True, language=language)
@@ -337,6 +407,14 @@ class Desk:
             after=after,
             limit=limit,
         )
+
+    def board(self) -> Board:
+        """Return where the open tickets stand now: for each state and each team, in figures.
+
+        Timers that are due and not fired yet count as they stand: call `run_due` before, or let
+        a worker do so, for a board after them.
+        """
+        return board_of(self.process, open_tickets(self.store), self._firing.now())
 
     def search(
         self,

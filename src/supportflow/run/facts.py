@@ -7,22 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from supportflow.define.index import Row
-from supportflow.errors import (
-    BadValue,
-    NeedUnmet,
-    NotAllowed,
-    NotPossible,
-    RuleFailed,
-    near,
-    quoted,
-)
+from supportflow.errors import BadValue, NotAllowed, near, quoted
 from supportflow.run import queueing
 from supportflow.run.by_hand import due, escalation
+from supportflow.run.closed import on_closed
 from supportflow.run.given import bad, not_by_customer, only
-from supportflow.run.plan import TaskPlan
+from supportflow.run.linking import linked, merged, split_off
 from supportflow.run.sensitive import bot_refused
+from supportflow.run.setting_off import set_off
 from supportflow.run.surveys import take
-from supportflow.run.ticket import Draft, Kept, task_of
+from supportflow.run.tasking import task
+from supportflow.run.ticket import Draft, Kept
 from supportflow.run.turn import Turn
 
 __all__ = ["FACTS", "classify", "given", "late", "leave_bot", "stuck", "write_fields"]
@@ -49,7 +44,7 @@ def message(draft: Draft, turn: Turn) -> None:
             _go_on(draft, turn)
         return
     if kind == "customer":
-        if state.final and turn.reopen(draft, state):
+        if state.final and on_closed(draft, turn, state):
             return
         if not set_off(draft, turn, "customer_message") and state.automated:
             if turn.exhausted(draft, state):
@@ -113,68 +108,6 @@ def assign(draft: Draft, turn: Turn) -> None:
         set_off(draft, turn, "assign")
 
 
-def task(draft: Draft, turn: Turn) -> None:
-    """A task that was done, skipped (with a note saying why) or reopened."""
-    not_by_customer(draft, turn)
-    only(draft, turn, ("task", "is"))
-    name, now = turn.data["task"], turn.data["is"]
-    if now not in ("done", "skipped", "reopened"):  # a tuple: `now` may be a list
-        raise bad(draft, turn, f"takes is='done', 'skipped' or 'reopened', not {now!r}")
-    known = {one.name: one for one in draft.tasks}
-    if not isinstance(name, str) or name not in known:
-        has = f"It has {quoted(known, last='and')}." if known else "It has no tasks."
-        raise bad(
-            draft,
-            turn,
-            f"names '{name}', which the ticket does not have.{near(str(name), known)} {has}",
-        )
-    if (known[name].status == "open") is (now == "reopened"):
-        raise NotPossible(
-            f"task '{name}' of ticket {draft.id} is {known[name].status}; it cannot be {now}. "
-            "Nothing was changed.",
-            ticket=draft.id,
-            event="task",
-        )
-    if now == "skipped" and not turn.note:
-        why = f"there is a note saying why '{name}' is skipped (note=...)"
-        raise NeedUnmet(
-            f"'task' of ticket {draft.id} is possible only when {why}. Nothing was changed.",
-            ticket=draft.id,
-            event="task",
-            reasons=(why,),
-        )
-    if now == "reopened":
-        timers = list(draft.timers)
-        known[name] = turn.opened(draft, _to_reopen(draft, turn, name), timers)
-        draft.timers = tuple(timers)
-    else:
-        known[name] = known[name]._replace(status=now, ended=turn.at, by=turn.by)
-        draft.timers = tuple(timer for timer in draft.timers if task_of(timer) != name)
-    draft.tasks = tuple(known.values())
-    turn.write(draft, "task")
-    set_off(draft, turn, "task")
-
-
-def _to_reopen(draft: Draft, turn: Turn, name: str) -> TaskPlan:
-    """Return the plan of a task to be opened again; refuse it where no work can be open."""
-    made = turn.plan
-    declared = made.tasks.get(name)
-    if made.states[draft.state].final:
-        why = "the ticket is closed: reopen the ticket first, or open a new one."
-    elif declared is None:
-        why = (
-            f"version '{made.process.version}' of process '{made.process.name}' does not have "
-            f"it.{near(name, made.tasks)}"
-        )
-    else:
-        return declared
-    raise NotPossible(
-        f"task '{name}' of ticket {draft.id} cannot be reopened; {why} Nothing was changed.",
-        ticket=draft.id,
-        event="task",
-    )
-
-
 def children_done(draft: Draft, turn: Turn) -> None:
     """A child ticket reached its end; rows that wait for children fire when none is left."""
     if turn.actor.kind != "system":
@@ -229,36 +162,11 @@ FACTS: Mapping[str, Callable[[Draft, Turn], None]] = {
     "children_done": children_done,
     "due": due,
     "escalation": escalation,
+    "merged": merged,
+    "split_off": split_off,
+    "linked": linked,
     "survey": survey,
 }
-
-
-def set_off(draft: Draft, turn: Turn, fact: str) -> bool:
-    """Take the first row that waits for this fact, admits its actor and whose `when` holds.
-
-    The fact is kept all the same: where no row fits, where the needs of the one that does are
-    unmet, and where a rule's function fails. Once a row is chosen no other is tried.
-    """
-    state = turn.plan.states[draft.state]
-    rows = state.on.get(fact, ()) if state.on else ()
-    for row, step in rows:
-        admitted = turn.plan.may(row, draft)
-        if admitted.isdisjoint(turn.roles):
-            continue
-        said, note_given, data = turn.message, turn.note, turn.data
-        turn.message, turn.data = None, Kept()
-        chosen, taken = True, False
-        try:
-            chosen = step.test is None or step.test(draft, turn)
-            taken = chosen and turn.try_row(draft, row, None, step.after)
-        except RuleFailed as failure:
-            turn.unmet(draft, row, [str(failure)])
-        turn.message, turn.note, turn.data = said, note_given, data
-        if taken:
-            turn.follow(draft)
-        if chosen:
-            return taken
-    return False
 
 
 def write_fields(draft: Draft, turn: Turn, given: Mapping[str, Any]) -> Kept:

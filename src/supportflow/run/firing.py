@@ -11,14 +11,20 @@ from supportflow.define.process import Process
 from supportflow.errors import BadCall, Refused, StaleTicket, StoreFailed, UnknownTicket
 from supportflow.run import arguments
 from supportflow.run.crew import before
-from supportflow.run.outbox import Following, Outbox
+from supportflow.run.gathering import count
+from supportflow.run.handing import HANDOFF
+from supportflow.run.linking import LINKS, other_fits
+from supportflow.run.outbox import Following, Handler, Outbox
 from supportflow.run.plan import Plan
 from supportflow.run.step import start, step
 from supportflow.run.store import RepeatedEvent, Store
+from supportflow.run.stores.refusals import told
+from supportflow.run.summary import Summary, summary
 from supportflow.run.ticket import (
     EMPTY,
     Context,
     Effect,
+    Kept,
     Outcome,
     RuleFunction,
     Standing,
@@ -26,7 +32,7 @@ from supportflow.run.ticket import (
     Timer,
 )
 
-__all__ = ["RACES", "Directory", "Firing"]
+__all__ = ["RACES", "Directory", "Firing", "summary_of"]
 
 Directory = Mapping[str, Agent] | Callable[[str], Agent | None]
 
@@ -69,22 +75,38 @@ class Firing:
 
     def get(self, ticket: str) -> Ticket:
         """Return a ticket; raises UnknownTicket."""
-        found = self.store.load(ticket)
-        if found is None:
-            raise UnknownTicket(f"there is no ticket '{ticket}' in this store.", ticket=ticket)
-        return found
+        return _there(self.store, ticket)
 
     def fire_and_follow(
         self, ticket: str, event: str, given: Mapping[str, Any], **more: Any
     ) -> Ticket:
         """Apply an event and what follows from it by itself; return the ticket after all that."""
+        result, changed = self._fired(ticket, event, given, more)
+        return self.get(ticket) if changed else result
+
+    def split(self, ticket: str, given: Mapping[str, Any], event_id: str | None) -> Ticket:
+        """Split something off a ticket and return the new one."""
+        result, _ = self._fired(ticket, "split_off", given, {"event_id": event_id})
+        name = f"{ticket}.{result.born}"
+        made = self.store.load(name)
+        if made is None or ("split_from", ticket) not in [one[:2] for one in made.links]:
+            raise StoreFailed(
+                f"ticket {ticket} was split, but its new ticket '{name}' could not be opened: "
+                "run_due tries it again and says why."
+            )
+        return made
+
+    def _fired(
+        self, ticket: str, event: str, given: Mapping[str, Any], more: Mapping[str, Any]
+    ) -> tuple[Ticket, bool]:
+        """Apply an event and what follows; return what came of the event, and whether more did."""
         following = Following()
         try:
             result = self.fire(ticket, event, given, following, **more)
         finally:
             # Also when the event is refused: timers that were due have come before it.
             changed = self.outbox.follow(following, self.own)
-        return self.get(ticket) if changed else result
+        return result, changed
 
     def fire(
         self,
@@ -129,6 +151,8 @@ class Firing:
                     return found
                 if assignee is not None and found.assignee != assignee:
                     return found
+                if event in LINKS and given["by"] != "system":
+                    other_fits(found, event, given["data"], self.store.load)
                 outcome = step(self.process, found, event, now=now, context=context, **given)
                 return self.keep(outcome, found.seq, event_id, following, standing)
             except StaleTicket:
@@ -152,14 +176,40 @@ class Firing:
         *,
         state: str | None = None,
         task: str | None = None,
+        end: str = "",
     ) -> None:
-        """Apply what came of an effect; for a `state` or `task` that is over it is too late."""
-        ticket, event_id = str(effect.data["ticket"]), arguments.OWN_EVENTS + effect.key
+        """Apply what came of an effect; for a `state` or `task` that is over it is too late.
+
+        With an `end` the event has an id of its own: an effect may come to several.
+        """
+        ticket, event_id = str(effect.data["ticket"]), arguments.OWN_EVENTS + effect.key + end
         if task is not None:
             tasks = self.get(ticket).tasks
             if not any(one.name == task and one.status == "open" for one in tasks):
                 return
         self.fire_and_follow(ticket, event, given, event_id=event_id, state=state)
+
+    def give_up(self, effect: Effect, problem: str) -> None:
+        """Leave a task whose action failed for good to people."""
+        task = str(effect.data["task"])
+        given = {"by": "system", "data": {"task": task, "is": "failed"}, "note": told(problem)}
+        self.answer(effect, "task", given, task=task, end=":failed")
+
+    def summarised(self, notify: Handler) -> Handler:
+        """Let those who are handed a ticket be told what they have to know of it."""
+
+        def tell(effect: Effect) -> object:
+            data = effect.data
+            if data.get("about") == HANDOFF or "team" in data:
+                said = str(self.summary(str(data["ticket"])))
+                effect = effect._replace(data=Kept({**data, "summary": said}))
+            return notify(effect)
+
+        return tell
+
+    def summary(self, ticket: str) -> Summary:
+        """Return what the next person has to know; raises UnknownTicket."""
+        return summary_of(self.process, self.store, ticket, self.now())
 
     def kept(self, effect: Effect) -> None:
         """Perform an own effect that an earlier call left; what follows comes out after it."""
@@ -174,8 +224,12 @@ class Firing:
             self.assigning.perform(effect, at, following)
             return
         if effect.kind == "submit":
-            event, given = effect.data["event"], {"by": "system", "data": effect.data["data"]}
+            given = {"by": "system", **effect.data}
+            event = given.pop("event")
             self.fire(effect.name, event, given, following, event_id=event_id, at=at)
+            return
+        if effect.kind == "count":
+            count(self, effect, at, following)
             return
         child = dict(effect.data)
         name = str(child.pop("id"))
@@ -185,7 +239,9 @@ class Firing:
             outcome = start(self.process, name, now=at, by="system", context=context, **child)
             self.keep(outcome, 0, event_id, following)
         else:
-            arguments.same_origin(there, child.get("parent"), child.get("follows"))
+            arguments.same_origin(
+                there, child.get("parent"), child.get("follows"), child.get("split_from")
+            )
 
     def fire_due(self, limit: int | None, problems: list[str]) -> tuple[int, int]:
         """Fire timers in the order of their instants, over all tickets."""
@@ -315,3 +371,18 @@ class Firing:
         self.store.commit(outcome, expected=expected, event_id=event_id, standing=standing)
         following.add(outcome)
         return outcome.ticket
+
+
+def _there(store: Store, ticket: str) -> Ticket:
+    found = store.load(ticket)
+    if found is None:
+        raise UnknownTicket(f"there is no ticket '{ticket}' in this store.", ticket=ticket)
+    return found
+
+
+def summary_of(process: Process, store: Store, ticket: str, now: datetime) -> Summary:
+    """Return the summary of a ticket in a store, with what tickets merged into it were told."""
+    found, history = _there(store, ticket), store.history(ticket)
+    merged = [link.ticket for link in found.links if link.kind == "merged"]
+    lines = {name: store.history(name) for name in merged}
+    return summary(process, found, history, now=now, merged=lines)

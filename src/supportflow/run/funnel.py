@@ -6,18 +6,22 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
+from supportflow.define.index import index
 from supportflow.define.knowledge import Article, Stage, StageKind
 from supportflow.define.process import Process
 from supportflow.errors import BadCall, near
+from supportflow.knowledge.search import search_articles
 from supportflow.run.store import Store
 from supportflow.run.ticket import Ticket
 
-__all__ = ["Search", "SelfService", "StageCount", "stage_of", "stages"]
+__all__ = ["DEFLECTED", "Search", "SelfService", "StageCount", "stage_of", "stages"]
 
 Search = Callable[[str, str], Iterable[Article]]
 """Finds the articles about a text, the best first, for somebody who speaks a language."""
 
 OFFERED, DEFLECTED = "offered", "deflected"
+MOST = 5
+"""So many articles are offered at once."""
 
 
 class StageCount(NamedTuple):
@@ -80,23 +84,18 @@ class SelfService:
     ) -> None:
         self._process = process
         self._store = store
-        self._search = search
+        self._search = search or self._own
         self._now = now
 
     def offer(self, text: str, language: str | None) -> tuple[Article, ...]:
         """Return the articles for customers about a text; if there are any, they were offered."""
-        if self._search is None:
-            raise BadCall(
-                "suggest needs a search over articles: give the Desk search=, a function of a "
-                "text and a language."
-            )
         if not text.strip():
             return ()
         found = [
             article
             for article in self._search(text, language or self._process.language)
             if article.audience == "customers"
-        ]
+        ][:MOST]
         if found:
             self._count(OFFERED, *(f"{OFFERED}:{article.name}" for article in found))
         return tuple(found)
@@ -111,6 +110,12 @@ class SelfService:
     def counted(self, since: date | None) -> Mapping[str, int]:
         """Return what was counted since a day, altogether without one."""
         return self._store.counts(since or date.min, self._now().date())
+
+    def _own(self, text: str, language: str) -> list[Article]:
+        """Search the articles of the process."""
+        found = search_articles(self._process, text, language=language, customers=True, limit=MOST)
+        known = index(self._process).articles
+        return [known[one.name] for one in found]
 
     def _count(self, *names: str) -> None:
         self._store.count(names, self._now().date())

@@ -23,7 +23,7 @@ LONGEST_BACKOFF = 10
 """After so many doublings the time between two attempts stays the same."""
 
 
-OWN: tuple[EffectKind, ...] = ("open", "submit", "route")
+OWN: tuple[EffectKind, ...] = ("open", "submit", "route", "count")
 """What the Desk does itself: these change tickets only, or choose who gets one."""
 
 NO_HANDS = frozenset(("queued", "clock"))
@@ -83,9 +83,11 @@ class Outbox:
         attempts: int,
         retry: timedelta,
         lease: timedelta,
+        give_up: Callable[..., None],
     ) -> None:
         """Perform effects of `store`; see `Desk` for the meaning of the numbers."""
         self._store = store
+        self._give_up = give_up
         self._performers = performers
         self._now = now
         self._attempts = attempts
@@ -113,7 +115,7 @@ class Outbox:
                     continue
                 problems.append(problem)
                 again = None
-                if one.attempts < self._attempts:
+                if one.attempts < self._most(one.effect) or not self._left(one.effect, problem):
                     doublings = min(one.attempts - 1, LONGEST_BACKOFF)
                     again = self._now() + self._retry * 2**doublings
                     failed += 1
@@ -121,6 +123,20 @@ class Outbox:
                     dead += 1
                 self._store.failed(one.effect.key, problem, again=again)
         return delivered, failed, dead
+
+    def _most(self, effect: Effect) -> int:
+        """Return how often an effect is tried: a task may say it of its action."""
+        most = effect.data.get("attempts") if effect.kind == "action" else None
+        return most if isinstance(most, int) else self._attempts
+
+    def _left(self, effect: Effect, problem: str) -> bool:
+        """Tell the ticket of an action that is given up for people to do; say whether it knows.
+
+        Until it does the effect is not dead, so that a task is never left without anybody.
+        """
+        if effect.kind != "action" or "attempts" not in effect.data:
+            return True
+        return attempt(effect, partial(self._give_up, problem=problem)) is None
 
     def follow(self, following: Following, perform: Callable[..., object]) -> bool:
         """Perform own effects and what follows from them in turn; say whether any was done.

@@ -12,10 +12,12 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast
 
+from supportflow.define.calendars import Calendar
 from supportflow.define.conditions import Condition
 from supportflow.define.evaluation import compiled
 from supportflow.define.flow import State, Transition
 from supportflow.define.index import Index, Row, index
+from supportflow.define.knowledge import Problem
 from supportflow.define.measures import Survey
 from supportflow.define.people import Agent
 from supportflow.define.process import Process
@@ -56,13 +58,31 @@ class TimerPlan(NamedTuple):
 
 
 class TaskPlan(NamedTuple):
-    """A task as it is opened in a state; `team` answers for it, `rungs` escalate its time."""
+    """A task as it is opened in a state; `team` does it, `rungs` escalate its time.
+
+    `asks` is asked for help after the time `asks_after`, or when `asks_if` holds; an action that
+    has failed `attempts` times is left to people.
+    """
 
     name: str
     due: Due | None
     action: str | None
     team: str | None
     rungs: tuple[tuple[str, Due], ...] = ()
+    asks: str | None = None
+    asks_after: Due | None = None
+    asks_if: Callable[[Draft, Any], bool] | None = None
+    attempts: int | None = None
+
+
+class ProblemPlan(NamedTuple):
+    """Tickets that are alike by what `same` reads; the problem is opened in `state`."""
+
+    problem: Problem
+    same: tuple[Callable[[Draft], object], ...]
+    test: Callable[[Draft, Any], bool] | None
+    state: str
+    calendar: Calendar | None
 
 
 class SurveyPlan(NamedTuple):
@@ -174,6 +194,17 @@ class Plan:
         crew = Crew(self.index, self.test)
         self.crew = crew if crew.any else None
         self.tasks: dict[str, TaskPlan] = {}
+        self.problems = tuple(
+            ProblemPlan(
+                one,
+                tuple(map(reader.field, one.same)),
+                self.test(one.when) if one.when is not None else None,
+                next(self.index.opened_in(one.opens)),
+                self.promises.calendar(process.calendar),
+            )
+            for one in self.index.problems.values()
+        )
+        self.asking = any(task.asks_if is not None for task in process.tasks)
         self.surveys: dict[str, SurveyPlan] = {}
         self.tables: dict[str, Table] = {}
         self.machines: dict[str, Any] = {}
@@ -196,15 +227,20 @@ class Plan:
         return lambda at: counted.add(at, amount)
 
     def roles(self, transition: Transition, source: str) -> frozenset[str]:
-        """Return who may fire a row; nobody may hurry a timer that does not say by whom."""
+        """Return who may fire a row; nobody may hurry a timer that does not say by whom.
+
+        The way of merged tickets belongs to the fact, which says into which other one.
+        """
         if transition.after is not None and not transition.by and transition.on is None:
+            return NOBODY
+        if transition.on == "merged":
             return NOBODY
         return frozenset(self.index.roles(transition, source))
 
     def is_for_team(self, transition: Transition) -> bool:
         """Say whether a row is for whoever answers in its source, since nobody else is named."""
         named = transition.by or transition.after is not None
-        return not named and transition.on not in {"customer_message", "children_done"}
+        return not named and transition.on not in {"customer_message", "children_done", "merged"}
 
     def may(self, row: Row, draft: Draft | Ticket | None = None) -> frozenset[str]:
         """Return who may fire a row of a ticket; also the team to which it was escalated."""

@@ -142,7 +142,14 @@ def _task_plan(made: Plan, name: str) -> TaskPlan:
         due = made.due(task.within, calendar)
         counter = Counter(task.within, made.promises.calendar(calendar))
     rungs = rungs_of(made.index, made.promises.escalations, task=name, counter=counter)
-    return TaskPlan(name, due, task.action, team.name if team is not None else None, rungs)
+    asks_after = None
+    if task.asks_after is not None:
+        asks_after = made.due(task.asks_after, made.index.calendar_of_task(name))
+    asks_if = made.test(task.asks_if) if task.asks_if is not None else None
+    does = team.name if team is not None else None
+    return TaskPlan(
+        name, due, task.action, does, rungs, task.asks, asks_after, asks_if, task.attempts
+    )
 
 
 def _wire(

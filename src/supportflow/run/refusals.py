@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import cast
+from typing import Literal, cast
 
 from supportflow.define.conditions import All as AllOf
 from supportflow.define.conditions import AnyOf, Compare, Condition, Decided
 from supportflow.define.index import Row
-from supportflow.define.policies import Verdict
 from supportflow.define.process import Process
 from supportflow.define.texts import title
 from supportflow.errors import (
@@ -103,7 +102,9 @@ def _not_allowed(
 ) -> NotAllowed:
     roles = sorted({role for row in rows for role in made.may(row, ticket)})
     timed = [str(row.transition.after) for row in rows if row.transition.after is not None]
-    if not roles and timed:
+    if not roles and any(row.transition.on == "merged" for row in rows):
+        why = "it happens when another ticket goes on for it: fire 'merged' with data={'into': ...}"
+    elif not roles and timed:
         why = f"it happens by itself after {timed[0]}; nobody may hurry it"
     else:
         why = f"it is for {quoted(roles)}"
@@ -205,6 +206,7 @@ def _possible(made: Plan, ticket: Ticket, turn: Turn, rows: list[Row]) -> Possib
     draft = draft_of(ticket)
     admitted = [row for row in rows if not made.may(row, ticket).isdisjoint(turn.roles)]
     chosen, reasons = (admitted or rows)[0], list[str]()
+    note: Literal["required", "optional"] | None = None
     unmet_rows: list[str] = []
     verdict = None
     try:
@@ -213,8 +215,10 @@ def _possible(made: Plan, ticket: Ticket, turn: Turn, rows: list[Row]) -> Possib
             missing = unmet(made, when, draft, turn) if when is not None else []
             if not missing:
                 chosen, unmet_rows = row, []
-                needs, verdict = _needs(made, row, draft, turn)
+                act = Act(made, row)
+                needs, verdict = act.missing(draft, turn)
                 reasons = [f"only when {need}" for need in needs]
+                note = "required" if act.asks_note(turn) else row.transition.note
                 break
             unmet_rows += missing
         if unmet_rows:
@@ -230,16 +234,10 @@ def _possible(made: Plan, ticket: Ticket, turn: Turn, rows: list[Row]) -> Possib
         title(transition, made.process.language),
         transition.target,
         tuple(sorted({role for row in rows for role in made.may(row, ticket)})),
-        transition.note,
+        note or transition.note,
         tuple(dict.fromkeys(reasons)),
         verdict,
     )
-
-
-def _needs(made: Plan, row: Row, draft: Draft, turn: Turn) -> tuple[list[str], Verdict | None]:
-    act = Act(made, row)
-    act.wants_note = False
-    return act.missing(draft, turn)
 
 
 def _told(given: object) -> str:

@@ -148,6 +148,11 @@ class _Settling:
         now, closed = clocks.now, draft.closed
         state = turn.plan.states[draft.state].state
         over = OVER[state.resolved, state.final]
+        if closed and turn.event == "merged":
+            # Nothing was kept here: the promises of the ticket that goes on count.
+            for one in [*now.values()]:
+                if one.active:
+                    clocks.end(one, "cancelled", why="merged")
         for sla, plan in clocks.plans():
             clock = now.get(plan.name)
             how = plan.clock

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,10 +23,12 @@ from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.planning import plan
 from supportflow.run.queueing import push_back, retry, tend
 from supportflow.run.raising import come
+from supportflow.run.recurring import begin, recount
 from supportflow.run.refusals import acting, gone, moment, refusal
 from supportflow.run.rungs import elapse
 from supportflow.run.settling import settle
 from supportflow.run.surveys import ask
+from supportflow.run.tasking import ask_for_help, help_is_due
 from supportflow.run.ticket import (
     ALONE,
     EMPTY,
@@ -34,7 +36,9 @@ from supportflow.run.ticket import (
     Context,
     Draft,
     Kept,
+    Link,
     Outcome,
+    Tally,
     Ticket,
     Timer,
     draft_of,
@@ -62,13 +66,16 @@ def start(
     state: str | None = None,
     parent: str | None = None,
     follows: str | None = None,
+    split_from: str | None = None,
+    gathers: Sequence[str] = (),
     context: Context = NOTHING,
 ) -> Outcome:
     """Open the ticket with the id `ticket` in the state where `channel` starts.
 
     `message` is the customer's first one; `fields` are declared fields and may hold ``priority``,
     ``topic`` or ``product``, which then stay. `state` and `parent` are for child tickets, `follows`
-    is the closed ticket that this one goes on from.
+    is the closed ticket that this one goes on from, `split_from` the one from which it was split;
+    `gathers` is for the ticket of a problem: the problem, what is alike, and the tickets that are.
 
     Raises DefinitionError when the process has faults, BadValue for an unknown channel, state or
     field value, UnknownActor for an unknown `by`. Nothing is read besides the arguments.
@@ -99,7 +106,7 @@ def start(
     draft.priority = draft.topic = draft.product = None
     draft.closed, draft.turns, draft.born, draft.parent = False, 0, 0, parent
     draft.children, draft.tasks, draft.timers, draft.by_hand = (), (), (), ()
-    draft.beside = ALONE if follows is None else Beside(follows)
+    draft.beside = _beside(ticket, at, follows, split_from, gathers)
     draft.sla, draft.talk = None, None
     draft.clocks, draft.holds, draft.escalated = (), (), ()
     draft.fields = EMPTY
@@ -110,7 +117,7 @@ def start(
     data: dict[str, Any] = {"channel": channel}
     about = {
         "customer": customer, "language": language, "subject": subject, "parent": parent,
-        "follows": follows,
+        "follows": follows, "split_from": split_from, "gathers": tuple(gathers),
     }  # fmt: skip
     data.update((name, value) for name, value in about.items() if value)
     if fields:
@@ -118,16 +125,14 @@ def start(
     facts.classify(draft, turn)
     public = message is not None
     turn.write(draft, "opened", target=draft.state, message=message, public=public, data=Kept(data))
-    if made.notices and parent is None:
+    if gathers:
+        begin(draft, turn, gathers)
+    elif made.notices and parent is None:
         tell_notices(draft, turn)
     turn.enter(draft, where)
     if where.timers or where.automated:
         turn.follow(draft)
-    if made.promises.any:
-        settle(draft, turn, None)
-    if made.crew is not None:
-        tend(draft, turn, None)
-    return turn.outcome(draft, ())
+    return _settled(made, draft, turn, None)
 
 
 def step(
@@ -145,14 +150,15 @@ def step(
     """Apply one event to a ticket and return the new ticket, its lines, effects and timers.
 
     `event` is a transition's event, a fact (``message``, ``note``, ``set``, ``assign``, ``task``,
-    ``children_done``, ``due``, ``escalation``, ``survey``), or one of the ticket's own timers,
-    which counts at its due instant however late it is applied. `by` names an actor: an agent,
-    ``customer``, ``system`` or an automated team. `note` is internal, `message` is public. `data`
-    belongs to the
-    facts (``set``: fields and values; ``assign``: assignee; ``task``: task and is; ``due``: clock
-    and due; ``escalation``: escalation and is, called or lifted; ``survey``: survey, score and
-    perhaps comment); with a transition's event it sets fields before the conditions are asked. It
-    is kept in the history.
+    ``children_done``, ``due``, ``escalation``, ``survey``, ``merged``, ``split_off``, ``linked``),
+    or one of the ticket's own timers, which counts at its due instant however late it is applied.
+    `by` names an actor: an agent, ``customer``, ``system`` or an automated team. `note` is
+    internal, `message` is public. `data` belongs to the facts (``set``: fields and values;
+    ``assign``: assignee; ``task``: task and is, for a step that is ticked or unticked also step;
+    ``due``: clock and due; ``escalation``: escalation and is, called or lifted; ``survey``: survey,
+    score and perhaps comment; ``merged``: into; ``split_off``: subject and message; ``linked``:
+    ticket and is, related or undone); with a transition's event it sets fields before the
+    conditions are asked. It is kept in the history.
 
     Raises DefinitionError when the process has faults, and a `Refused` of the fitting kind when
     the event cannot be applied; the given ticket is never changed.
@@ -190,11 +196,7 @@ def step(
             turn.follow(draft)
         if kept and made.sensitive:
             facts.leave_bot(draft, turn)
-        if made.promises.any or draft.clocks:
-            settle(draft, turn, ticket)
-        if made.crew is not None or draft.team is not ticket.team:
-            tend(draft, turn, ticket)
-        return turn.outcome(draft, ticket.timers)
+        return _settled(made, draft, turn, ticket)
     fact = facts.FACTS.get(event)
     if fact is None:
         raise refusal(made, ticket, turn, draft)
@@ -206,11 +208,37 @@ def step(
             event=event,
         )
     fact(draft, turn)
+    return _settled(made, draft, turn, ticket)
+
+
+def _settled(made: Plan, draft: Draft, turn: Turn, before: Ticket | None) -> Outcome:
+    """Bring up to what the event did all that depends on it, and close the draft."""
     if made.promises.any or draft.clocks:
-        settle(draft, turn, ticket)
-    if made.crew is not None or draft.team is not ticket.team:
-        tend(draft, turn, ticket)
-    return turn.outcome(draft, ticket.timers)
+        settle(draft, turn, before)
+    if made.crew is not None or (before is not None and draft.team is not before.team):
+        tend(draft, turn, before)
+    if made.asking:
+        ask_for_help(draft, turn)
+    if made.problems:
+        recount(draft, turn, before)
+    return turn.outcome(draft, before.timers if before is not None else ())
+
+
+def _beside(
+    ticket: str, at: datetime, follows: str | None, split_from: str | None, gathers: Sequence[str]
+) -> Beside:
+    """Return what stands beside a new ticket: others from which it comes."""
+    if follows is None and split_from is None and not gathers:
+        return ALONE
+    links: list[Link] = []
+    if split_from is not None:
+        links.append(Link("split_from", split_from, at, "system"))
+    tallies: tuple[Tally, ...] = ()
+    if gathers:
+        problem, key, *alike = gathers
+        links += [Link("gathers", name, at, "system") for name in alike]
+        tallies = (Tally(problem, key, ticket),)
+    return Beside(follows, links=tuple(links), tallies=tallies)
 
 
 def _elapsed(
@@ -260,6 +288,8 @@ def _elapsed(
             )
     elif kind == "clock":
         elapse(draft, turn, renewed=draft.version != ticket.version)
+    elif kind == "asks":
+        help_is_due(draft, turn, name)
     elif kind == "survey":
         ask(draft, turn, name)
     elif kind == "task":
@@ -276,11 +306,7 @@ def _elapsed(
         _escalated(draft, turn, name, "state", timer.name)
     else:
         facts.late(draft, turn, None, timer.due)
-    if made.promises.any or draft.clocks:
-        settle(draft, turn, ticket)
-    if made.crew is not None or draft.team is not ticket.team:
-        tend(draft, turn, ticket)
-    return turn.outcome(draft, ticket.timers)
+    return _settled(made, draft, turn, ticket)
 
 
 def _escalated(draft: Draft, turn: Turn, name: str, cause: str, timer: str) -> None:

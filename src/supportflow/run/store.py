@@ -121,6 +121,28 @@ class Store(Protocol):
         """
         ...
 
+    def alike(
+        self, problem: str, key: str, since: datetime, until: datetime
+    ) -> tuple[tuple[datetime, str], ...]:
+        """Return the tickets counted under `key` for a problem that no other ticket gathers.
+
+        With each comes when it was opened, from `since` up to and with `until`, in that order.
+        """
+        ...
+
+    def problem_tickets(self, problem: str, key: str | None = None) -> tuple[str, ...]:
+        """Return the tickets that gather others for a problem (under `key`), the oldest first."""
+        ...
+
+    def gathered(
+        self, ticket: str, *, after: str | None = None, limit: int | None = None
+    ) -> tuple[str, ...]:
+        """Return the tickets that this one gathers, by the characters of their ids.
+
+        `after` an id, to page on.
+        """
+        ...
+
     def solved(self, states: Sequence[str], *, limit: int) -> tuple[tuple[str, int], ...]:
         """Return ids and `seq` of tickets that are closed or in one of these states.
 

@@ -33,6 +33,7 @@ __all__ = [
     "Status",
     "SurveyState",
     "Talk",
+    "Tally",
     "TaskState",
     "Ticket",
     "Timer",
@@ -93,8 +94,9 @@ class Timer(NamedTuple):
 
     `name` is ``after:EVENT`` for a transition, ``within`` for the state's promise,
     ``task:NAME`` for a task's, ``within:RUNG`` and ``task:NAME:RUNG`` for escalations of these,
-    ``survey:NAME`` for a survey, and ``clock`` for whatever comes next of the ticket's clocks;
-    `seq` is the ticket's at the moment it was set.
+    ``asks:NAME`` for when a task's team is asked for help, ``survey:NAME`` for a survey, and
+    ``clock`` for whatever comes next of the ticket's clocks; `seq` is the ticket's at the moment it
+    was set.
     """
 
     name: str
@@ -105,14 +107,14 @@ class Timer(NamedTuple):
 def task_of(timer: Timer) -> str | None:
     """Return the task whose time a timer counts, None for another one."""
     kind, _, rest = timer[0].partition(":")
-    return rest.partition(":")[0] if kind == "task" else None
+    return rest.partition(":")[0] if kind in {"task", "asks"} else None
 
 
 class TaskState(NamedTuple):
     """A task on a ticket: open since `opened`, or ended by somebody.
 
-    `ticked` are the numbers of the steps that are done, from 0; `failed` says that its action
-    failed for good and a person does it; `asked` that its team was asked for help.
+    `ticked` are the numbers of the steps that are done, from 1; `failed` says that its action
+    failed for good and a person does it; `asked` that help was asked for.
     """
 
     name: str
@@ -217,6 +219,18 @@ class Link(NamedTuple):
     by: str
 
 
+class Tally(NamedTuple):
+    """What a ticket is counted under for a declared `problem`: tickets with one `key` are alike.
+
+    `ticket` is the one that gathers it: itself for the ticket that gathers others, an empty text
+    when a person took it out by hand.
+    """
+
+    problem: str
+    key: str
+    ticket: str | None = None
+
+
 class Queued(NamedTuple):
     """Why nobody has the ticket: the `reason` since when it waits in the queue of its team.
 
@@ -248,7 +262,7 @@ class Beside(NamedTuple):
     `reopened` how often it came back after it was resolved; `previous` had it before the present
     assignee, who has it since `assigned`; `queued` says why nobody has it; `links` lead to other
     tickets; `surveys` and `told` are the surveys and the notices that it met; `weight` is how much
-    of its assignee's limit it takes.
+    of its assignee's limit it takes; `tallies` are what it is counted under for problems.
     """
 
     follows: str | None = None
@@ -261,6 +275,7 @@ class Beside(NamedTuple):
     surveys: tuple[SurveyState, ...] = ()
     told: tuple[str, ...] = ()
     weight: int = 1
+    tallies: tuple[Tally, ...] = ()
 
 
 ALONE = Beside()
@@ -469,7 +484,8 @@ class Effect(NamedTuple):
     team, level or agent `name`; ``draft`` proposes an article of what a ticket taught in the state
     `name` (see `drafted`); ``action`` runs the task's function `name`; ``bot`` asks the
     automated team `name` for its turn; ``open`` opens a child ticket, or one that goes on from a
-    closed one, and ``submit`` sends an event to another ticket, both done by the Desk itself.
+    closed one or is split off, ``submit`` sends an event to another ticket, and ``count`` looks
+    whether tickets like this one are a problem; these three are done by the Desk itself.
     """
 
     key: str

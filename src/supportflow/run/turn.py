@@ -33,7 +33,7 @@ from supportflow.run.ticket import (
 __all__ = ["Turn"]
 
 NONE_YET: frozenset[str] = frozenset()
-STAYING = frozenset(("task:", "clock", "route", "push_", "surve"))
+STAYING = frozenset(("task:", "asks:", "clock", "route", "push_", "surve"))
 """How the names of timers begin that a change of state does not stop."""
 
 
@@ -181,41 +181,6 @@ class Turn:
 
     # Moving
 
-    def reopen(self, draft: Draft, state: StatePlan) -> bool:
-        """Let a customer's message on a closed ticket reopen it, or open a new one."""
-        given = state.reopen
-        if given is None:
-            return False
-        if given.to is not None and (given.until is None or self.at <= given.until(draft.entered)):
-            self.write(
-                draft, "moved", event="reopened", by="system", source=draft.state,
-                target=given.to.state.name, note=None, data=EMPTY,
-            )  # fmt: skip
-            draft.closed = False
-            self.enter(draft, given.to)
-            self.follow(draft)
-        elif given.new:
-            draft.born += 1
-            self.effect(
-                draft,
-                "open",
-                draft.workflow,
-                {
-                    "id": f"{draft.id}.{draft.born}",
-                    "follows": draft.id,
-                    "channel": draft.channel,
-                    "customer": draft.customer,
-                    "language": draft.language,
-                    "subject": draft.subject,
-                    "message": self.message,
-                    "fields": dict(draft.fields),
-                },
-            )
-        elif draft.team is not None:
-            about = {"ticket": draft.id, "about": "message_on_closed", "state": draft.state}
-            self.effect(draft, "notify", draft.team, about)
-        return True
-
     def open_child(self, draft: Draft, opens: str) -> None:
         """Ask the Desk for a child ticket that copies the customer and the declared fields."""
         workflow, _, state = opens.partition(".")
@@ -306,9 +271,18 @@ class Turn:
             timers.append(Timer(f"task:{task.name}", task.due(self.at), draft.seq))
         for name, when in task.rungs:
             timers.append(Timer(name, when(self.at), draft.seq))
-        if task.action is not None:
-            self.effect(draft, "action", task.action, {"ticket": draft.id, "task": task.name})
+        if task.asks_after is not None:
+            timers.append(Timer(f"asks:{task.name}", task.asks_after(self.at), draft.seq))
+        self.act(draft, task)
         return TaskState(task.name, "open", self.at)
+
+    def act(self, draft: Draft, task: TaskPlan) -> None:
+        """Ask for a task's action; after so many attempts the Desk leaves it to people."""
+        if task.action is not None:
+            about: dict[str, Any] = {"ticket": draft.id, "task": task.name}
+            if task.attempts is not None:
+                about["attempts"] = task.attempts
+            self.effect(draft, "action", task.action, about)
 
     def bot_turn(self, draft: Draft, state: StatePlan) -> None:
         """Ask the bot for its next public message."""

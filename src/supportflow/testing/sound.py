@@ -14,6 +14,7 @@ from supportflow.define.calendars import Calendar
 from supportflow.define.conditions import Condition
 from supportflow.define.flow import Fact, Reopen, State, Transition, Waits, Workflow
 from supportflow.define.people import ROLES, STRATEGIES, Level, Team
+from supportflow.define.policies import Policy
 from supportflow.define.process import Area, Channel, Process
 from supportflow.define.promises import (
     PROMISED,
@@ -29,7 +30,16 @@ from supportflow.define.promises import (
 from supportflow.define.times import BusinessDays, BusinessTime, WallTime
 from supportflow.define.work import Field, Priority, Product, Reply, Rule, Task, Topic
 from supportflow.testing.hand import Hand
-from supportflow.testing.subjects import agents, cared_for, decided_by, learned, routed, skilled
+from supportflow.testing.subjects import (
+    agents,
+    cared_for,
+    decided_by,
+    helped,
+    learned,
+    routed,
+    skilled,
+    worded,
+)
 from supportflow.testing.values import (
     FIELDS,
     WORDS,
@@ -70,6 +80,7 @@ _STATES = (
     ("new", "in_progress", "waiting", "expert", "resolved", "closed"),
     ("asked", "sent_back", "received", "settled"),
 )
+_ON = tuple(fact for fact in get_args(Fact) if fact != "merged")
 _PHASES = ("intake", "work")
 _SLAS = ("important", "everyone")
 _ESCALATIONS = ("early", "late", "very_late")
@@ -100,6 +111,7 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
     )
     areas = tuple(_area(hand, name, crew, calendars) for name in hand.first(_AREAS, 1))
     places = tuple(area.name for area in areas)
+    areas = tuple(_wanting(hand, area, fields) for area in areas)
     tasks = tuple(_task(hand, name, places, crew, replies) for name in hand.first(_TASKS))
     readable = conditions(
         (*fields, Field("language"), Field("channel", "choice", choices=channels)),
@@ -108,11 +120,13 @@ def processes(draw: DrawFn, *, workflows: int = 2, timers: bool = True) -> Proce
     )
     roles = (*ROLES, *crew, *(level.name for level in levels))
     skills = skilled(hand)
+    tasks = tuple(helped(hand, task, readable, crew, levels, skills) for task in tasks)
     policies = decided_by(hand, readable, roles)
+    replies = worded(hand, replies, policies, channels)
     flows = list[Workflow]()
     for number in reversed(range(1 + draw(below[workflows]))):
         later = flows[0] if flows else None
-        flow = _Flow(hand, readable, roles, crew, places, tasks, replies, later, timers)
+        flow = _Flow(hand, readable, roles, crew, places, tasks, replies, policies, later, timers)
         flows.insert(0, flow.draw(("support", "returns")[number], _STATES[number]))
     live = [state.name for state in flows[0].states if not state.final]
     urgent = hand.seldom()
@@ -259,6 +273,14 @@ def _area(hand: Hand, name: str, crew: Sequence[str], calendars: Sequence[Calend
     )
 
 
+def _wanting(hand: Hand, area: Area, fields: Sequence[Field]) -> Area:
+    """Let some areas ask for fields and a note of whoever hands a ticket on to them."""
+    if not hand.seldom():
+        return area
+    wants = hand.part([field.name for field in fields])
+    return dataclasses.replace(area, wants=wants, wants_note=hand.yes())
+
+
 def _task(
     hand: Hand, name: str, areas: Sequence[str], crew: Sequence[str], replies: Sequence[Reply]
 ) -> Task:
@@ -286,6 +308,7 @@ class _Flow:
     areas: Sequence[str]
     tasks: Sequence[Task]
     replies: Sequence[Reply]
+    policies: Sequence[Policy]
     child: Workflow | None
     timers: bool
 
@@ -302,6 +325,9 @@ class _Flow:
             self._row(f"next_{each}", (each,), states[number + 1].name, free=True)
             for number, each in enumerate(live)
         ]
+        if hand.seldom():
+            final = states[-1].name
+            rows.append(Transition("duplicates", (hand.one(sources),), final, on="merged"))
         for _ in range(hand.draw(below[6])):
             taken = tuple(dict.fromkeys((hand.one(sources), hand.one(sources))))
             rows.append(self._row(hand.one(_EVENTS), taken, hand.one(states).name))
@@ -328,10 +354,11 @@ class _Flow:
         hand = self.hand
         own = not free
         kind = hand.one(("", "", "after", "on")) if own else hand.one(("", "after"))
-        fact: Fact | None = hand.one(get_args(Fact)) if kind == "on" else None
+        fact: Fact | None = hand.one(_ON) if kind == "on" else None
         # No immediate transitions here: they could chase each other in a circle.
         waits = durations().filter(lambda time: time not in _AT_ONCE)
         reply = hand.one_if(self.replies) if hand.seldom() else None
+        policy = hand.one_if(self.policies) if own and hand.seldom() else None
         return Transition(
             event,
             sources,
@@ -345,6 +372,7 @@ class _Flow:
             reply=reply.name if reply else None,
             contact=hand.seldom(),
             escalates=hand.seldom(),
+            approves=policy.name if policy else None,
             skips=self._skipped() if hand.seldom() else (),
             opens=self._opened() if own and hand.seldom() else (),
             label=hand.maybe(texts()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
@@ -15,11 +16,11 @@ from supportflow.define.measures import Kpi, Objective, Survey
 from supportflow.define.people import STRATEGIES, Agent, Level, Skill, SkillAt, Training
 from supportflow.define.policies import Decision, Policy, Verdict
 from supportflow.define.routing import Route
-from supportflow.define.work import Product, Reply, Topic
+from supportflow.define.work import Product, Reply, Task, Tone, Topic, Variant
 from supportflow.testing.hand import Hand
 from supportflow.testing.values import WORDS, durations, texts
 
-__all__ = ["agents", "cared_for", "decided_by", "learned", "routed", "skilled"]
+__all__ = ["agents", "cared_for", "decided_by", "helped", "learned", "routed", "skilled", "worded"]
 
 _SKILLS = ("lamps", "refunds", "complaints")
 _SPOKEN = ("en", "it")
@@ -34,6 +35,26 @@ def skilled(hand: Hand) -> tuple[Skill, ...]:
 def _some(hand: Hand, skills: Sequence[Skill], levels: Sequence[Level]) -> tuple[SkillAt, ...]:
     level = hand.one_if([level.name for level in levels])
     return tuple(SkillAt(skill.name, level) for skill in hand.part(skills))
+
+
+def helped(
+    hand: Hand, task: Task, readable: SearchStrategy[Condition], crew: Sequence[str],
+    levels: Sequence[Level], skills: Sequence[Skill],
+) -> Task:  # fmt: skip
+    """Let some tasks say who does them, when help is asked for, and who is told of their end."""
+    if not hand.seldom():
+        return task
+    asks = task.asks is not None
+    return replace(
+        task,
+        team=hand.one_if(crew),
+        level=hand.one_if([level.name for level in levels]),
+        skills=_some(hand, skills, levels),
+        asks_after=hand.maybe(durations()) if asks else None,
+        asks_if=hand.draw(readable) if asks and hand.yes() else None,
+        informs=hand.part((*crew, "assignee")),
+        attempts=hand.one((None, 2)) if task.action is not None else None,
+    )
 
 
 def agents(
@@ -104,6 +125,22 @@ def decided_by(
             )
         )
     return (Policy("refund", rows=rows),)
+
+
+def worded(
+    hand: Hand, replies: Sequence[Reply], policies: Sequence[Policy], channels: Sequence[str]
+) -> tuple[Reply, ...]:
+    """Give replies other words for a channel, the reason of a policy, a tone, a place."""
+    found = list[Reply]()
+    for reply in replies:
+        given: dict[str, Any] = {}
+        if hand.seldom():
+            given["tone"] = hand.one(get_args(Tone))
+        if hand.seldom():
+            text = f"{{policy.{policies[0].name}}}" if policies else "For {ticket}."
+            given["variants"] = (Variant(text, channels=hand.one(channels)),)
+        found.append(replace(reply, **given) if given else reply)
+    return tuple(found)
 
 
 def cared_for(

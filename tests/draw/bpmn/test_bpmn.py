@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import combinations, pairwise
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from supportflow.define.conditions import field
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.people import Team
 from supportflow.define.process import Area, Channel, Process
+from supportflow.define.promises import Escalation
 from supportflow.define.times import business_days, days, hours, minutes, seconds
 from supportflow.draw import bpmn
 from supportflow.draw.bpmn.timers import iso
@@ -21,7 +24,7 @@ from supportflow.errors import BadCall
 from tests.draw.samples import SAMPLES, example, faulty, large, long_labels, small
 from tests.draw.strategies import processes
 from tests.golden import assert_golden, same_under_any_hash_seed
-from tests.outside.bpmn.reading import MODEL, File
+from tests.outside.bpmn.reading import MODEL, Bounds, File
 
 ALL: dict[str, Callable[[], Process]] = {
     **SAMPLES,
@@ -62,7 +65,12 @@ def whole(file: File) -> None:
     lanes = {each.get("id") for each in file.all("lane")}
     pools = {each.get("id") for each in file.all("participant")}
     assert set(file.shapes) == set(nodes) | lanes | pools
-    assert set(file.edges) == set(flows)
+    messages = {each.get("id", ""): each for each in file.all("messageFlow")}
+    assert set(file.edges) == set(flows) | set(messages)
+    for each in messages.values():
+        ends = {each.get("sourceRef"), each.get("targetRef")}
+        assert len(ends & set(nodes)) == len(ends & pools) == 1
+        assert each.findtext(f"{MODEL}documentation")
     for kind, end in (("incoming", "targetRef"), ("outgoing", "sourceRef")):
         for name, each in nodes.items():
             said = [ref.text for ref in each.findall(f"{MODEL}{kind}")]
@@ -101,6 +109,75 @@ def test_nothing_lies_on_names(make: Callable[[], Process]) -> None:
     assert [(a, b) for a, one in names for b, two in nodes.items() if one.meets(two)] == []
     touching = [(a, b) for (a, x), (b, y) in combinations(nodes.items(), 2) if x.meets(y)]
     assert [pair for pair in touching if rims.get(pair[1]) != pair[0]] == []
+
+
+@pytest.mark.parametrize("make", ALL.values(), ids=ALL)
+def test_few_messages_run_behind_anything(make: Callable[[], Process]) -> None:
+    """Of the messages between the customer and us at most one in four runs behind something."""
+    file = File(bpmn(make()))
+    nodes = file.nodes()
+    boxes = [*((name, file.shapes[name]) for name in nodes), *file.names.items()]
+    hit = [
+        (each.get("id"), name)
+        for each in file.all("messageFlow")
+        for one, two in pairwise(file.edges[each.get("id", "")])
+        for name, box in boxes
+        if name not in (each.get("sourceRef"), each.get("targetRef"))
+        and nodes.get(name, each).get("id") != host_of(file, each)
+        and Bounds(
+            min(one[0], two[0]) - 1, min(one[1], two[1]) - 1,
+            abs(one[0] - two[0]) + 2, abs(one[1] - two[1]) + 2,
+        ).meets(box)
+    ]  # fmt: skip
+    messages = [each.get("id") for each in file.all("messageFlow")]
+    assert len({name for name, _ in hit}) <= len(messages) / 4
+
+
+def host_of(file: File, message: ET.Element) -> str | None:
+    """Return the task at whose rim the event of a message is."""
+    ends = (message.get("sourceRef", ""), message.get("targetRef", ""))
+    return next((found for end in ends if (found := file.elements[end].get("attachedToRef"))), None)
+
+
+def test_customer_is_a_pool_beside_ours() -> None:
+    """What the customer starts, says and is told are messages of a pool with nothing in it."""
+    file = File(bpmn(example("shop.py")))
+    (customer,) = (each for each in file.all("participant") if each.get("processRef") is None)
+    assert customer.get("name") == "Customer"
+    flows = [(each.get("sourceRef"), each.get("targetRef")) for each in file.all("messageFlow")]
+    name = customer.get("id")
+    assert (name, "ev_start_phone") in flows
+    assert (name, "st_waiting_customer") in flows
+    assert ("st_in_progress", name) in flows
+    assert all(name in pair for pair in flows)
+    box = file.shapes[name or ""]
+    ours = file.shapes["pool_support"]
+    assert box.y + box.height < ours.y
+    assert box.width == ours.width
+    assert "participant id=" in bpmn(Process("p", workflows=[Workflow("w", states=[State("a")])]))
+    assert "Customer" not in bpmn(Process("p", workflows=[Workflow("w", states=[State("a")])]))
+
+
+def test_escalation_under_a_condition_has_a_gateway() -> None:
+    """A condition is looked at when the time has come: it is told, or nothing happens."""
+    process = replace(
+        flow(Transition("go", "a", "end")),
+        escalations=[
+            Escalation(
+                "late", state="a", after=hours(2), tells="all", when=field("priority") == "high"
+            )
+        ],
+    )
+    file = File(bpmn(process))
+    gateway = file.elements["gw_a.late"]
+    ways = {each.get("id"): each for each in file.all("sequenceFlow")}
+    out = [each.text for each in gateway.findall(f"{MODEL}outgoing")]
+    assert gateway.get("default") == "flow_a.late_otherwise"
+    assert set(out) == {"flow_a.late", "flow_a.late_otherwise"}
+    assert ways["flow_a.late"].findtext(f"{MODEL}conditionExpression") == "priority is 'high'"
+    assert ways["flow_a.late"].get("targetRef") == "ev_a.late_told"
+    assert ways["flow_a.late_otherwise"].get("targetRef") == "ev_a.late_not"
+    assert file.elements["ev_a.late"].get("cancelActivity") == "false"
 
 
 @pytest.mark.parametrize("make", ALL.values(), ids=ALL)

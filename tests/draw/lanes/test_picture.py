@@ -12,7 +12,19 @@ from hypothesis import given, settings
 
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.process import Area, Process
-from supportflow.draw import Graph, Theme, dot, graph, mermaid, pdf, picture, png, render, svg
+from supportflow.draw import (
+    Graph,
+    Theme,
+    dot,
+    engines,
+    graph,
+    mermaid,
+    pdf,
+    picture,
+    png,
+    render,
+    svg,
+)
 from supportflow.draw.colours import HEAT
 from supportflow.draw.lanes import scene
 from supportflow.errors import BadCall, MissingTool, SupportflowError
@@ -147,7 +159,7 @@ def test_any_process_is_drawn(given: Process) -> None:
 def test_svg_needs_no_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Lanes are drawn as SVG and DOT where there is no Graphviz; PNG says what it needs."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(render.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(engines.importlib.util, "find_spec", lambda name: None)
     assert lanes(small()).startswith("<svg ")
     assert dot(small(), view="lanes").startswith('digraph "acme" {')
     with pytest.raises(MissingTool):
@@ -170,14 +182,14 @@ def test_engine_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the engine says when it cannot paint is told, and so is that it takes too long."""
 
     def fail(*_: object) -> bytes:
-        raise render.Failed("no memory")
+        raise engines.Failed("no memory")
 
     monkeypatch.setattr(render, "run", fail)
     with pytest.raises(SupportflowError, match=r"paint the lanes of 'acme': no memory"):
         png(small(), view="lanes")
 
     def wait(*_: object) -> bytes:
-        raise render.TooSlow
+        raise engines.TooSlow
 
     monkeypatch.setattr(render, "run", wait)
     with pytest.raises(BadCall, match=r"lanes of 'acme' could not be painted in 10 seconds"):

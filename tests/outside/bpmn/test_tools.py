@@ -95,7 +95,8 @@ const files = {files}, found = [];
     const viewer = new BpmnJS({{ container: '#canvas' }});
     const {{ warnings }} = await viewer.importXML(xml);
     const all = viewer.get('elementRegistry');
-    const seen = all.filter((each) => !each.labelTarget && all.getGraphics(each).getBBox().width);
+    const box = (each) => all.getGraphics(each).getBBox();
+    const seen = all.filter((each) => !each.labelTarget && box(each).width + box(each).height);
     const labels = all.filter((each) => each.labelTarget);
     found.push({{
       warnings: warnings.map((warning) => warning.message),

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import get_args
 
 from supportflow.checks.facts import Doubt, Facts
-from supportflow.checks.graph import Edge, Graph
+from supportflow.checks.graph import Edge, Graph, spread
 from supportflow.define.index import Row
 from supportflow.define.knowledge import StageKind
 
@@ -35,18 +35,15 @@ def customer_cannot_leave_bot(facts: Facts) -> Iterator[Doubt]:
         ]
         if not bots:
             continue
-        helped = {name for name in graph.rows if _is_people(facts, graph, name)}
-        if not helped:
+        people = [name for name in graph.rows if _is_people(facts, graph, name)]
+        if not people:
             continue  # told by no-way-to-person
-        led = True
-        while led:
-            led = False
-            for name, edges in graph.rows.items():
-                if name not in helped and any(
-                    edge.target in helped and _leads(facts, edge) for edge in edges
-                ):
-                    helped.add(name)
-                    led = True
+        back: dict[str, list[str]] = {}
+        for name, edges in graph.rows.items():
+            for edge in edges:
+                if _leads(facts, edge):
+                    back.setdefault(edge.target, []).append(name)
+        helped = spread(people, back)
         for name in bots:
             if name not in helped and any(edge.target in graph.rows for edge in graph.rows[name]):
                 yield Doubt(

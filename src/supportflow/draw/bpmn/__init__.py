@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from supportflow.define.process import Process
 from supportflow.define.texts import title
+from supportflow.draw.bpmn.customer import HIGH, Customer, messages, speaks
 from supportflow.draw.bpmn.elements import pools
 from supportflow.draw.bpmn.shapes import Shapes, shapes
 from supportflow.draw.bpmn.xml import write
+from supportflow.draw.lanes import Box
 from supportflow.draw.words import clean
 from supportflow.errors import BadCall, near
 
@@ -19,7 +21,8 @@ BETWEEN = 40.0
 def bpmn(process: Process, *, language: str | None = None, workflow: str | None = None) -> str:
     """Return a process, or one of its workflows, as BPMN 2.0 XML with its diagram.
 
-    Every workflow is a process in a pool with a lane for each area. Works for every process, also
+    Every workflow is a process in a pool with a lane for each area; the customer is a pool above
+    them, with the messages that are heard and sent. Works for every process, also
     one with faults. Elapsed times are written as ISO 8601; business time, which does not fit it,
     is written in words with its calendar. Raises `BadCall` when the process has no workflow of
     the given name.
@@ -30,10 +33,18 @@ def bpmn(process: Process, *, language: str | None = None, workflow: str | None 
         hint = near(workflow, (each.name for each in process.workflows))
         raise BadCall(f"Process '{process.name}' has no workflow '{workflow}'.{hint}")
     placed: list[Shapes] = []
-    top = 0.0
+    heard = any(map(speaks, made))
+    top = HIGH + 2 * BETWEEN if heard else 0.0
     for pool in made:
         where = shapes(pool, top)
         placed.append(where)
         top = where.pool.bottom + BETWEEN
     name = clean(title(process, spoken)) or process.name
-    return write(process.name, name, process.version, list(zip(made, placed, strict=True)))
+    whole = list(zip(made, placed, strict=True))
+    customer = None
+    if heard:
+        wide = max(where.pool.right for where in placed)
+        said = messages(f"pool_of_customer_{process.name}", whole, HIGH)
+        box = Box(0.0, 0.0, wide, HIGH)
+        customer = Customer(f"pool_of_customer_{process.name}", "Customer", box, tuple(said))
+    return write(process.name, name, process.version, whole, customer)

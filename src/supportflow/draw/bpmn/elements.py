@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from supportflow.define.flow import State, Transition, Workflow
 from supportflow.define.index import Index, index
 from supportflow.define.process import Process
+from supportflow.define.promises import Escalation
 from supportflow.define.times import Duration
 from supportflow.draw.bpmn.model import Event, Flow, Item, ItemKind, Lane, Pool
-from supportflow.draw.bpmn.said import Said
+from supportflow.draw.bpmn.said import LONGEST, Said
 from supportflow.draw.bpmn.steps import Steps
 from supportflow.draw.bpmn.timers import rung_timer, timer
+from supportflow.draw.words import shorten
 
 __all__ = ["pools"]
 
@@ -51,7 +53,7 @@ class _Builder:
         self.process = process
         self.look = look
         self.workflow = workflow
-        self.say = Said(look, language)
+        self.say = Said(look, language, workflow.name)
         self.ids = ids
         self.steps = Steps(look, workflow)
         self.items: list[Item] = []
@@ -61,6 +63,8 @@ class _Builder:
         self.enters: dict[str, str] = {}
         self.tasks: dict[str, str] = {}
         self.raises: dict[str, str] = {}
+        self.hears: dict[str, str] = {}
+        self.tells: dict[str, str] = {}
         self.missing: dict[str, str] = {}
         self.lanes: list[Lane] = []
         self.lane_of: dict[str | None, int] = {}
@@ -88,6 +92,8 @@ class _Builder:
             self.messages,
             self.escalations,
             tuple(self.say.promised()),
+            self.hears,
+            self.tells,
         )
 
     def add_lanes(self) -> None:
@@ -134,6 +140,8 @@ class _Builder:
         made = self.ids.new(f"ev_start_{name}")
         lane = self.lane_of[self.look.states[state].area]
         self.items.append(Item(made, "startEvent", said, lane, event=event))
+        if event is not None:
+            self.hears[made] = self.messages[event.name]
         self.flow(f"flow_start_{name}", made, self.enters[state])
 
     def message(self, name: str, said: str) -> str:
@@ -194,6 +202,10 @@ class _Builder:
                 calls=f"proc_{calls}" if calls else "", state=state.name,
             )
         )  # fmt: skip
+        if first and event is not None and first[0].on != "children_done":
+            self.hears[enters] = self.messages[event.name]
+        if any(step.reply is not None for step in self.steps.of(state)):
+            self.tells[enters] = f"An answer from {said}"
         if first:
             self.leave_by(state, first, enters, named=True)
         self.add_choices(state, choices, enters)
@@ -247,6 +259,8 @@ class _Builder:
                 event, self.tasks[state.name], cancels=not stays, state=state.name,
             )
         )  # fmt: skip
+        if event.kind == "message" and step.on != "children_done":
+            self.hears[made] = self.messages[event.name]
         if not stays:
             self.leave_by(state, rows, made, named=False)
             return
@@ -260,7 +274,8 @@ class _Builder:
         """Add what escalates because of the time in a state, as timers at the rim of its task.
 
         One that only tells or changes something leaves the task as it is. One that fires an event
-        takes the ticket along, unless a condition of its own decides that only then.
+        takes the ticket along. A condition of its own is looked at when the time has come; as the
+        task goes on if it does not hold, an event under a condition is told, not taken.
         """
         lane = self.lane_of[state.area]
         for one in self.say.promises.timed(state):
@@ -281,10 +296,27 @@ class _Builder:
                 continue
             told = f"esc_{self.workflow.name}.{one.name}"
             self.escalations[told] = name
+            if one.when is not None:
+                made = self.decision(state, one, made)
             end = self.ids.new(f"ev_{state.name}.{one.name}_told")
             raised = Event("escalation", told)
             self.items.append(Item(end, "endEvent", name, lane, event=raised))
-            self.flow(f"flow_{state.name}.{one.name}", made, end, aside=True)
+            condition = self.say.holds(one)
+            said = shorten(condition, LONGEST)
+            name = f"flow_{state.name}.{one.name}"
+            self.flow(name, made, end, said=said, condition=condition, aside=True)
+
+    def decision(self, state: State, one: Escalation, source: str) -> str:
+        """Add the gateway at which the condition of an escalation is looked at; else it ends."""
+        gateway = self.ids.new(f"gw_{state.name}.{one.name}")
+        otherwise = self.ids.new(f"flow_{state.name}.{one.name}_otherwise")
+        end = self.ids.new(f"ev_{state.name}.{one.name}_not")
+        lane = self.lane_of[state.area]
+        self.items.append(Item(gateway, "exclusiveGateway", "", lane, default=otherwise))
+        self.items.append(Item(end, "endEvent", "", lane))
+        self.flow(f"flow_{state.name}.{one.name}_due", source, gateway, aside=True)
+        self.flow(otherwise, gateway, end, aside=True, fresh=False)
+        return gateway
 
     def leave_by(
         self, state: State, rows: Sequence[Transition], source: str, *, named: bool

@@ -98,3 +98,7 @@ class Pool(NamedTuple):
     escalations: Mapping[str, str]
     documentation: tuple[str, ...] = ()
     """What is promised and what escalates, in words."""
+    hears: Mapping[str, str] = {}
+    """The elements to which the customer speaks, each with what is said."""
+    tells: Mapping[str, str] = {}
+    """The elements that speak to the customer, each with what is said."""

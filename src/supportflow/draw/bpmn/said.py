@@ -7,12 +7,13 @@ from typing import Final
 
 from supportflow.define.flow import State, Transition
 from supportflow.define.index import Index
+from supportflow.define.promises import Escalation
 from supportflow.define.texts import Titled, Words, pick, title
 from supportflow.draw.promised import Promises
 from supportflow.draw.words import clean, shorten, waited
 from supportflow.languages import sentence
 
-__all__ = ["Said"]
+__all__ = ["LONGEST", "Said"]
 
 WAITS: Final = {
     "customer": "Waits for the customer.",
@@ -26,11 +27,11 @@ LONGEST: Final = 60
 class Said:
     """Says everything in one language, on one line each."""
 
-    def __init__(self, look: Index, language: str) -> None:
+    def __init__(self, look: Index, language: str, workflow: str) -> None:
         self.look = look
         self.language = language
         self.labels = look.labels()
-        self.promises = Promises(look.process, look, language)
+        self.promises = Promises(look.process, look, language, workflow)
 
     def title(self, element: Titled) -> str:
         """Return the title of an element on one line."""
@@ -92,6 +93,10 @@ class Said:
         if step.when is not None:
             parts.append(sentence(step.when, self.labels, self.language, "en"))
         return " and ".join(parts)
+
+    def holds(self, one: Escalation) -> str:
+        """Say what must hold for an escalation; nothing when it always comes."""
+        return sentence(one.when, self.labels, self.language, "en") if one.when is not None else ""
 
     def notes(self, step: Transition) -> Iterator[str]:
         """Yield what is to be known of a transition."""

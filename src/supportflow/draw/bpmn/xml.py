@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
+from supportflow.draw.bpmn.customer import Customer
 from supportflow.draw.bpmn.model import Event, Flow, Item, Pool
 from supportflow.draw.bpmn.shapes import Shapes
 from supportflow.draw.lanes import Box, Point
@@ -23,7 +24,13 @@ SPACES: Final = (
 )
 
 
-def write(name: str, title: str, version: str, pools: Sequence[tuple[Pool, Shapes]]) -> str:
+def write(
+    name: str,
+    title: str,
+    version: str,
+    pools: Sequence[tuple[Pool, Shapes]],
+    customer: Customer | None,
+) -> str:
     """Return the text of a file: messages, pools, processes, and where all of it lies."""
     spaces = " ".join(f'xmlns:{short}="{space}"' for short, space in SPACES)
     identity = _q(f"def_{name}")
@@ -46,10 +53,20 @@ def write(name: str, title: str, version: str, pools: Sequence[tuple[Pool, Shape
             f"    <bpmn:participant id={_q(pool.id)} name={_q(pool.name)} "
             f"processRef={_q(pool.process)}/>"
         )
+    if customer is not None:
+        lines.append(f"    <bpmn:participant id={_q(customer.id)} name={_q(customer.name)}/>")
+        for each in customer.messages:
+            lines.append(
+                f"    <bpmn:messageFlow id={_q(each.id)} sourceRef={_q(each.source)} "
+                f"targetRef={_q(each.target)}>"
+            )
+            # A name would be written across what lies beside the middle of its way.
+            lines += _documentation([each.said], "      ")
+            lines.append("    </bpmn:messageFlow>")
     lines.append("  </bpmn:collaboration>")
     for pool, _ in pools:
         lines += _process(pool)
-    lines += _diagram(name, pools)
+    lines += _diagram(name, pools, customer)
     lines.append("</bpmn:definitions>")
     return "\n".join(lines) + "\n"
 
@@ -162,7 +179,9 @@ def _extension(inner: str) -> Iterator[str]:
     yield "      </bpmn:extensionElements>"
 
 
-def _diagram(name: str, pools: Sequence[tuple[Pool, Shapes]]) -> Iterator[str]:
+def _diagram(
+    name: str, pools: Sequence[tuple[Pool, Shapes]], customer: Customer | None
+) -> Iterator[str]:
     yield f"  <bpmndi:BPMNDiagram id={_q(f'di_{name}')}>"
     yield f"    <bpmndi:BPMNPlane id={_q(f'plane_{name}')} bpmnElement={_q(f'col_{name}')}>"
     for pool, where in pools:
@@ -174,6 +193,10 @@ def _diagram(name: str, pools: Sequence[tuple[Pool, Shapes]]) -> Iterator[str]:
             yield from _shape(item.id, where.boxes[item.id], more, where.names.get(item.id))
         for flow in pool.flows:
             yield from _edge(flow.id, where.ways[flow.id], where.names.get(flow.id))
+    if customer is not None:
+        yield from _shape(customer.id, customer.box, ' isHorizontal="true"')
+        for each in customer.messages:
+            yield from _edge(each.id, each.way, None)
     yield "    </bpmndi:BPMNPlane>"
     yield "  </bpmndi:BPMNDiagram>"
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from supportflow.draw.lanes.model import Link, Piece
 from supportflow.draw.ranks import in_order
 
-__all__ = ["Grid", "Place", "grid"]
+__all__ = ["Grid", "Place", "columns", "grid"]
 
 
 class Place(NamedTuple):
@@ -28,16 +28,16 @@ class Grid(NamedTuple):
 
 def grid(lanes: int, pieces: Sequence[Piece], links: Sequence[Link]) -> Grid:
     """Give every piece a place of its own: to the right of what leads to it, in its lane."""
-    columns = _columns(pieces, links)
-    rows, counts = _rows(lanes, pieces, links, columns)
+    across = columns(pieces, links)
+    rows, counts = _rows(lanes, pieces, links, across)
     first = [sum(counts[:lane]) for lane in range(lanes)]
     places = {
-        piece.id: Place(columns[piece.id], first[piece.lane] + rows[piece.id]) for piece in pieces
+        piece.id: Place(across[piece.id], first[piece.lane] + rows[piece.id]) for piece in pieces
     }
-    return Grid(places, max(columns.values(), default=-1) + 1, tuple(counts))
+    return Grid(places, max(across.values(), default=-1) + 1, tuple(counts))
 
 
-def _columns(pieces: Sequence[Piece], links: Sequence[Link]) -> dict[str, int]:
+def columns(pieces: Sequence[Piece], links: Sequence[Link]) -> dict[str, int]:
     """Count the columns along the longest way from the starts."""
     ahead: dict[str, list[str]] = {piece.id: [] for piece in pieces}
     for link in links:

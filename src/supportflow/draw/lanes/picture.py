@@ -70,6 +70,8 @@ class _Drawer:
         self.links = dict(links_of(picture, link)) if link is not None else {}
         self.said = dict(said_of(picture))
         self.pools = scene(picture)
+        for each in self.pools:
+            self.said.update(each.others)
         self.lane_of = {
             node.id: lane.id for pool in self.pools for lane in pool.lanes for node in lane.nodes
         }
@@ -95,8 +97,7 @@ class _Drawer:
                     Text(tuple(_run(line, 16, INK) for line in lines)), MARGIN, top, "start"
                 )
                 top += len(lines) * 16 * LEADING + 6
-                frame = pool.frame.id if pool.frame is not None else "frame_none"
-                groups.append(Group(frame, "pool", tuple(marks), self.said.get(frame, "")))
+                groups.append(Group(pool.id, "pool", tuple(marks), self.said.get(pool.id, "")))
             groups += self.pool(pool, MARGIN, top, wide)
             top += pool.layout.height + 26
         return Drawing(
@@ -198,7 +199,8 @@ class _Drawer:
             )
             top = field.centre.y - text.height / 2
             marks += _lines(text, field.centre.x, top, "middle")
-        return Group(ident, "cluster", tuple(marks), self.said.get(ident, ""))
+        said = self.said.get(lane.cluster.id, "") if lane.cluster is not None else ""
+        return Group(ident, "cluster", tuple(marks), said)
 
     def edge(self, edge: Edge, pool: Pool, x: float, y: float) -> Group:
         """Draw a way with its arrow and its words."""
@@ -239,6 +241,8 @@ class _Drawer:
             yield Group(node.id, "node start", (Ring(box.centre, box.width / 2, ink, ink),), title)
             return
         marks, link = tuple(self.box(state, box)), self.links.get(node.id, "")
+        if node.kind == "stub":
+            link = f"#{node.leads_to}"
         yield Group(node.id, f"node {node.kind}", marks, title, link)
         yield from self.loops(state, box)
         top = box.bottom
@@ -252,13 +256,15 @@ class _Drawer:
         """Yield the box of a state with its words."""
         node, colours = state.node, state.colours
         strong = colours.strong if node.known else FAULT.strong
-        plain = node.kind in ("group", "missing")
-        if plain:
+        plain = node.kind in ("group", "missing", "stub")
+        if plain and node.kind != "stub":
             strong = MUTED if node.known else FAULT.strong
         gone = node.mark == "removed"
         dash = "5 3" if node.kind in ("waiting", "missing") or not node.known or gone else ""
         thick = 2.6 if node.kind == "resolved" else 1.3
         ground = FAULT.tint if not node.known else HEAT[node.heat]
+        if node.kind == "stub":
+            ground = colours.tint
         if is_grey(node) and node.known:
             strong = PALE.tint
         elif node.mark in MARKS and node.known:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from supportflow.draw.colours import EDGES, FAULT, MARKS, NEUTRAL, PALE, Pair, area
+from supportflow.draw.lanes.bands import bands
 from supportflow.draw.lanes.layout import lay_out
 from supportflow.draw.lanes.model import EITHER, RIGHT, Box, Layout, Link, Piece, Strip
 from supportflow.draw.lanes.texts import (
@@ -76,7 +77,7 @@ class State(NamedTuple):
         """How wide and high its box is at least."""
         if self.node.kind == "start":
             return DOT, DOT
-        plain = self.node.kind in ("group", "missing")
+        plain = self.node.kind in ("group", "missing", "stub")
         wide = max(self.title.width, self.facts.width, self.figures.width) + (
             24 if self.title.runs else 0
         )
@@ -103,8 +104,12 @@ class State(NamedTuple):
 
 
 class Pool(NamedTuple):
-    """The lanes of one workflow."""
+    """The lanes of one workflow, or of one part of it where it is too long for one row of lanes.
 
+    `others` are the words for those who cannot see, of what stands for other parts, by its id.
+    """
+
+    id: str
     title: str
     frame: Cluster | None
     lanes: tuple[Lane, ...]
@@ -112,6 +117,7 @@ class Pool(NamedTuple):
     edges: tuple[Edge, ...]
     """The ways that are drawn as lines."""
     layout: Layout
+    others: Mapping[str, str] = {}
 
 
 def colour_of(edge: Edge) -> str:
@@ -171,7 +177,7 @@ def lanes_of(picture: Graph, nodes: Sequence[Node], word: str) -> list[Lane]:
                     cluster,
                     cluster.id,
                     tuple(wrap(cluster.title, 13, 5)),
-                    tuple(wrap(small, 18, 5)),
+                    (*wrap(small, 18, 5), *cluster.facts),
                     colours,
                     tuple(inside[cluster.id]),
                 )
@@ -186,23 +192,76 @@ def lanes_of(picture: Graph, nodes: Sequence[Node], word: str) -> list[Lane]:
 def scene(picture: Graph) -> tuple[Pool, ...]:
     """Lay out every workflow of a picture in lanes."""
     word = picture.lanes or "area"
-    return tuple(
-        _pool(picture, title, frame, nodes, word) for title, frame, nodes in pools(picture) if nodes
-    )
+    split: list[tuple[str, Cluster | None, list[Edge], list[list[Node]]]] = []
+    for title, frame, nodes in pools(picture):
+        own = {node.id for node in nodes}
+        edges = [edge for edge in picture.edges if edge.source in own]
+        parts = bands(nodes, [edge for edge in edges if edge.target in own])
+        split.append((title, frame, edges, parts))
+    whole = _whole(picture, [parts for *_, parts in split], word)
+    found: list[Pool] = []
+    for title, frame, edges, parts in split:
+        ident = frame.id if frame is not None else "frame_none"
+        for number, part in enumerate(parts, 1):
+            said, made = title, ident
+            if len(parts) > 1:
+                said = f"{title}{': part' if title else 'Part'} {number} of {len(parts)}"
+            if number > 1:
+                made = f"part_{number}_{ident}"
+            pool = _pool(picture, said, part, word, whole, edges)
+            found.append(pool._replace(id=made, frame=frame if number == 1 else None))
+    return tuple(found)
 
 
-def _pool(picture: Graph, title: str, frame: Cluster | None, nodes: list[Node], word: str) -> Pool:
+def _whole(picture: Graph, split: Sequence[list[list[Node]]], word: str) -> _Whole:
+    whole = _Whole({}, {}, {})
+    for at, parts in enumerate(split):
+        nodes = [node for part in parts for node in part]
+        for lane in lanes_of(picture, nodes, word) if nodes else ():
+            whole.lanes.update((node.id, lane) for node in lane.nodes)
+        for number, part in enumerate(parts, 1):
+            whole.nodes.update((node.id, node) for node in part)
+            whole.parts.update((node.id, (at, number)) for node in part)
+    return whole
+
+
+class _Whole(NamedTuple):
+    """All nodes of a picture, the lanes in which they stand, and in which workflow and part."""
+
+    nodes: dict[str, Node]
+    lanes: dict[str, Lane]
+    parts: dict[str, tuple[int, int]]
+
+
+def _pool(
+    picture: Graph,
+    title: str,
+    nodes: list[Node],
+    word: str,
+    whole: _Whole,
+    edges: Sequence[Edge],
+) -> Pool:
+    here = whole.parts[nodes[0].id]
+    before = _before(nodes, edges, whole)
+    nodes = [*before.values(), *nodes]
     lanes = lanes_of(picture, nodes, word)
+    if here[1] > 1:
+        lanes = [lane._replace(id=f"part_{here[1]}_{lane.id}") for lane in lanes]
     colours = {node.id: lane.colours for lane in lanes for node in lane.nodes}
     lane_of = {node.id: number for number, lane in enumerate(lanes) for node in lane.nodes}
     by_id = {node.id: node for node in nodes}
     drawn: list[Edge] = []
     loops: dict[str, list[Edge]] = {}
     stubs: dict[tuple[str, str], list[Edge]] = {}
-    for edge in picture.edges:
-        if edge.source not in by_id or edge.target not in by_id:
+    for edge in edges:
+        if edge.source not in by_id:
+            if edge.target in by_id and not edge.back and before[edge.target].name == edge.source:
+                drawn.append(_continued(edge, before[edge.target]))
             continue
-        if edge.source == edge.target:
+        if edge.target not in by_id:
+            # In another part, or the start of a child ticket in another workflow.
+            stubs.setdefault((edge.source, edge.target), []).append(edge)
+        elif edge.source == edge.target:
             loops.setdefault(edge.source, []).append(edge)
         elif edge.back and lane_of[edge.source] != lane_of[edge.target]:
             stubs.setdefault((edge.source, edge.target), []).append(edge)
@@ -211,35 +270,86 @@ def _pool(picture: Graph, title: str, frame: Cluster | None, nodes: list[Node], 
     states: dict[str, State] = {}
     for node in nodes:
         hanging = [
-            _hanging(edges, by_id[target], colours[target])
-            for (source, target), edges in stubs.items()
+            _hanging(ways, target, whole, here)
+            for (source, target), ways in stubs.items()
             if source == node.id
         ]
-        states[node.id] = _state(node, colours[node.id], loops.get(node.id, []), hanging)
+        colour = whole.lanes[node.name].colours if node.kind == "stub" else colours[node.id]
+        states[node.id] = _state(node, colour, loops.get(node.id, []), hanging)
     layout = lay_out(
         [Strip(lane.id, _least(lane)) for lane in lanes],
         [_piece(states[node.id], lane_of[node.id]) for node in nodes],
         [_link(edge, by_id) for edge in drawn],
         left=HEADER + 10 if any(lane.title for lane in lanes) else 10,
     )
-    return Pool(title, frame, tuple(lanes), states, tuple(drawn), layout)
+    others = {
+        edge.id: f"from {by_id[edge.source].title} to {by_id[edge.target].title}"
+        for edge in drawn
+        if by_id[edge.source].kind == "stub"
+    }
+    others |= {node.id: f"Comes from {node.title}" for node in before.values()}
+    return Pool("", title, None, tuple(lanes), states, tuple(drawn), layout, others)
+
+
+def _before(nodes: Sequence[Node], edges: Sequence[Edge], whole: _Whole) -> dict[str, Node]:
+    """Return a sign for each node to which ways lead from an earlier part, by that node.
+
+    The sign's name is the first of the nodes from which they come.
+    """
+    inside = {node.id for node in nodes}
+    sources: dict[str, list[str]] = {}
+    for edge in edges:
+        if edge.target in inside and edge.source not in inside and not edge.back:
+            found = sources.setdefault(edge.target, [])
+            if edge.source not in found:
+                found.append(edge.source)
+    signs: dict[str, Node] = {}
+    for target, names in sources.items():
+        titles = [whole.nodes[name].title for name in names]
+        said = ", ".join(titles[:2])
+        if len(titles) > 2:
+            said = f"{titles[0]} and {len(titles) - 1} more"
+        node = whole.nodes[target]
+        signs[target] = Node(
+            f"stub_before_{target}", "stub", names[0], said, node.cluster, node.workflow,
+            leads_to=names[0], lead="from",
+        )  # fmt: skip
+    return signs
+
+
+def _continued(edge: Edge, sign: Node) -> Edge:
+    """Return the rest of a way that comes from an earlier part; its words stand there."""
+    return edge._replace(
+        id=f"{edge.id}-on", source=sign.id, label="", after="", when="", opens=(), facts=(),
+        event="", width=0.0,
+    )  # fmt: skip
 
 
 def _least(lane: Lane) -> float:
     return len(lane.title) * 16 + len(lane.hours) * 11.5 + 18
 
 
-def _hanging(edges: list[Edge], target: Node, colours: Pair) -> Hanging:
-    sign = title_text(target._replace(known=True, title=f"to {target.title}"))
-    sign = Text(tuple(run._replace(size=10.0, fill=colours.strong, bold=True) for run in sign.runs))
+def _hanging(edges: list[Edge], target: str, whole: _Whole, here: tuple[int, int]) -> Hanging:
+    node, colours, there = whole.nodes[target], whole.lanes[target].colours, whole.parts[target]
+    title = f"to {node.title}"
+    if there != here and there[0] == here[0]:
+        title += f", part {there[1]}"
     words = tuple(edge_text(edge, colour_of(edge), 20) for edge in edges)
-    return Hanging(tuple(edges), words, target, sign, colours)
+    return Hanging(tuple(edges), words, node, _sign(node, title, colours), colours)
+
+
+def _sign(node: Node, title: str, colours: Pair) -> Text:
+    """Return the words of a sign to or from a node."""
+    said = title_text(node._replace(known=True, title=title, heat=0, mark=""))
+    return Text(tuple(run._replace(size=10.0, fill=colours.strong, bold=True) for run in said.runs))
 
 
 def _state(node: Node, colours: Pair, loops: list[Edge], hanging: list[Hanging]) -> State:
     if node.kind == "start":
         return State(node, colours, Text(), Text())
-    if node.kind in ("group", "missing"):
+    if node.kind == "stub":
+        title, facts, figures = _sign(node, f"from {node.title}", colours), Text(), Text()
+    elif node.kind in ("group", "missing"):
         title, facts, figures = mark_text(node), Text(), Text()
     else:
         title, facts, figures = title_text(node), facts_text(node, colours), figures_text(node)

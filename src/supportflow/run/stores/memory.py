@@ -32,6 +32,7 @@ from supportflow.run.stores.rows import (
     rows,
     ticket_of,
 )
+from supportflow.run.stores.tallies import Tallies
 from supportflow.run.ticket import EffectKind, Entry, Outcome, Standing, Status, Ticket, Timer
 
 __all__ = ["MemoryStore"]
@@ -80,6 +81,7 @@ class MemoryStore:
         self._timers: dict[str, dict[str, TimerRow]] = {}
         # All timers as (due, ticket, name), the longest overdue first.
         self._agenda: list[tuple[int, str, str]] = []
+        self._tallies = Tallies()
         self._effects: dict[str, _Waiting] = {}
         # Undelivered effects of each ticket, oldest first.
         self._waiting: dict[str, dict[int, _Waiting]] = {}
@@ -155,6 +157,8 @@ class MemoryStore:
                 self._standings[agent] = one._replace(last=at, seq=one.seq + 1)
             self._history.setdefault(name, []).extend(kept.entries)
             self._set_timers(name, kept.timers)
+            if kept.tallies is not None:
+                self._tallies.put(name, kept.tallies)
             for row in kept.effects:
                 waiting = _Waiting(row, len(self._effects))
                 self._effects[row.key] = waiting
@@ -176,15 +180,16 @@ class MemoryStore:
         found: dict[str, Standing] = {}
         with self._lock:
             for name in agents:
-                held = self._in_hand.get(name)
+                held = self._in_hand.get(name) or {}
                 one = self._standings.get(name)
-                if one is None and not held:
-                    continue
-                load = sum(
+                counted = [
                     ticket.beside.weight
-                    for ticket in (held or {}).values()
+                    for ticket in held.values()
                     if since is None or ticket.changed > since
-                )
+                ]
+                if one is None and not counted:
+                    continue
+                load = sum(counted)
                 found[name] = (one or Standing(name))._replace(load=load)
         return found
 
@@ -264,6 +269,27 @@ class MemoryStore:
                     if len(found) == limit:
                         break
         return tuple(found)
+
+    def alike(
+        self, problem: str, key: str, since: datetime, until: datetime
+    ) -> tuple[tuple[datetime, str], ...]:
+        """Return when tickets were opened that are counted under this and not gathered yet."""
+        first, last = asked_moment(since), asked_moment(until)
+        with self._lock:
+            found = self._tallies.alike(problem, key, first, last)
+        return tuple([(instant(opened), ticket) for opened, ticket in found])
+
+    def problem_tickets(self, problem: str, key: str | None = None) -> tuple[str, ...]:
+        """Return the tickets that gather others for a problem, the oldest first."""
+        with self._lock:
+            return tuple(self._tallies.problem_tickets(problem, key))
+
+    def gathered(
+        self, ticket: str, *, after: str | None = None, limit: int | None = None
+    ) -> tuple[str, ...]:
+        """Return the tickets that this one gathers, in the order of their ids' characters."""
+        with self._lock:
+            return tuple(self._tallies.gathered(ticket, after or "", limit))
 
     def solved(self, states: Sequence[str], *, limit: int) -> tuple[tuple[str, int], ...]:
         """Return ids and `seq` of closed tickets and of those in these states, latest first."""

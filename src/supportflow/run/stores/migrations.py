@@ -143,6 +143,28 @@ MIGRATIONS = (
         "closed tickets by when they changed",
         ("CREATE INDEX {prefix}ticket_closed ON {prefix}ticket (changed) WHERE closed = 1",),
     ),
+    Migration(
+        4,
+        "what tickets are counted under",
+        (
+            """
+            CREATE TABLE {prefix}tally (
+                ticket {text} NOT NULL REFERENCES {prefix}ticket (id) ON DELETE CASCADE,
+                problem {text} NOT NULL,
+                key {text} NOT NULL,
+                opened BIGINT NOT NULL,
+                gathered {text},
+                PRIMARY KEY (ticket, problem)
+            ){clustered}""",
+            """
+            CREATE INDEX {prefix}tally_alike ON {prefix}tally (problem, key, opened, ticket)
+                WHERE gathered IS NULL""",
+            """
+            CREATE INDEX {prefix}tally_problem ON {prefix}tally (problem, key, opened, ticket)
+                WHERE gathered = ticket""",
+            "CREATE INDEX {prefix}tally_gathered ON {prefix}tally (gathered, ticket)",
+        ),
+    ),
 )
 NEWEST = MIGRATIONS[-1].number
 

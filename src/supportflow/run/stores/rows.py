@@ -35,6 +35,7 @@ from supportflow.run.ticket import (
     Raised,
     SurveyState,
     Talk,
+    Tally,
     TaskState,
     Ticket,
     Timer,
@@ -45,6 +46,7 @@ __all__ = [
     "EffectRow",
     "EntryRow",
     "Rows",
+    "TallyRow",
     "TicketRow",
     "TimerRow",
     "checked_id",
@@ -115,13 +117,24 @@ class EffectRow(NamedTuple):
     next_at: int
 
 
+class TallyRow(NamedTuple):
+    """What a ticket is counted under; `gathered` by another, or by itself if it gathers others."""
+
+    ticket: str
+    problem: str
+    key: str
+    opened: int
+    gathered: str | None
+
+
 class Rows(NamedTuple):
-    """Everything that one event did."""
+    """Everything that one event did; `tallies` is None where none can have changed."""
 
     ticket: TicketRow
     entries: Sequence[EntryRow]
     timers: Sequence[TimerRow]
     effects: Sequence[EffectRow]
+    tallies: Sequence[TallyRow] | None = None
 
 
 DIGITS = re.compile(r"[0-9]+")
@@ -162,7 +175,23 @@ def rows(outcome: Outcome, expected: int) -> Rows:
         [_entry_row(entry) for entry in outcome.entries],
         [_timer_row(ticket.id, timer) for timer in ticket.timers],
         [_effect_row(ticket.id, kept.changed, effect) for effect in outcome.effects],
+        _tally_rows(outcome, expected),
     )
+
+
+def _tally_rows(outcome: Outcome, expected: int) -> Sequence[TallyRow] | None:
+    """Return what the ticket is counted under, if the event can have changed it."""
+    ticket = outcome.ticket
+    tallies = ticket.beside.tallies
+    changed = (
+        any(effect.kind == "count" for effect in outcome.effects)
+        or any(entry.kind in {"linked", "merged"} for entry in outcome.entries)
+        or (tallies and not expected)
+    )
+    if not changed:
+        return None
+    opened = moment(ticket.opened)
+    return [TallyRow(ticket.id, one.problem, one.key, opened, one.ticket) for one in tallies]
 
 
 def given_to(entries: Sequence[Entry]) -> Iterator[tuple[str, datetime]]:
@@ -302,12 +331,15 @@ def _add_beside(body: dict[str, Any], beside: Beside) -> None:
         ]
     if beside.told:
         body["told"] = beside.told
+    if beside.tallies:
+        body["tallies"] = beside.tallies
     if beside.weight != 1:
         body["weight"] = beside.weight
 
 
 BESIDE = {
     "follows", "handoffs", "reopened", "previous", "assigned", "queued", "links", "surveys", "told",
+    "tallies",
     "weight",
 }  # fmt: skip
 
@@ -334,6 +366,7 @@ def _beside_of(read: dict[str, Any]) -> Beside:
         ),
         tuple(map(intern, get("told", ()))),
         get("weight", 1),
+        tuple([Tally(intern(problem), key, it) for problem, key, it in get("tallies", ())]),
     )
 
 

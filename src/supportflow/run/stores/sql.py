@@ -177,6 +177,10 @@ class SqlStore:
             cursor.execute(sql.delete_timers, (ticket.id,))
         _put(cursor, sql.insert_timer, kept.timers)
         _put(cursor, sql.insert_effect, kept.effects)
+        if kept.tallies is not None:
+            if expected:
+                cursor.execute(sql.delete_tallies, (ticket.id,))
+            _put(cursor, sql.insert_tally, kept.tallies)
 
     def _give(self, cursor: Any, outcome: Outcome, standing: Standing | None) -> None:
         """Note to whom the ticket was given, as long as they stand as expected."""
@@ -282,6 +286,32 @@ class SqlStore:
             limit=limit is not None,
         )
         return tuple([ticket_of(body) for (body,) in self._read("list tickets", text, parameters)])
+
+    def alike(
+        self, problem: str, key: str, since: datetime, until: datetime
+    ) -> tuple[tuple[datetime, str], ...]:
+        """Return when tickets were opened that are counted under this and not gathered yet."""
+        asked = (problem, key, asked_moment(since), asked_moment(until))
+        found = self._read("count tickets that are alike", self._sql.select_alike, asked)
+        return tuple([(instant(opened), ticket) for opened, ticket in found])
+
+    def problem_tickets(self, problem: str, key: str | None = None) -> tuple[str, ...]:
+        """Return the tickets that gather others for a problem, the oldest first."""
+        sql, task = self._sql, "look up the tickets of a problem"
+        if key is None:
+            found = self._read(task, sql.select_problem_tickets, (problem,))
+        else:
+            found = self._read(task, sql.select_problem_tickets_of, (problem, key))
+        return tuple([ticket for (ticket,) in found])
+
+    def gathered(
+        self, ticket: str, *, after: str | None = None, limit: int | None = None
+    ) -> tuple[str, ...]:
+        """Return the tickets that this one gathers, in the order of their ids' characters."""
+        most = bounded(2**31 - 1 if limit is None else limit)
+        asked = (ticket, after or "", most)
+        found = self._read("list gathered tickets", self._sql.select_gathered, asked)
+        return tuple([name for (name,) in found])
 
     def solved(self, states: Sequence[str], *, limit: int) -> tuple[tuple[str, int], ...]:
         """Return ids and `seq` of closed tickets and of those in these states, latest first."""

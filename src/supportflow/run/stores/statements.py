@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from supportflow.run.stores.database import Database
-from supportflow.run.stores.rows import EffectRow, EntryRow, TicketRow, TimerRow
+from supportflow.run.stores.rows import EffectRow, EntryRow, TallyRow, TicketRow, TimerRow
 from supportflow.run.stores.tables import Tables
 
 __all__ = ["Statements"]
@@ -169,6 +169,46 @@ class Statements:
             "this",
             "name",
             "seq",
+        )
+
+        # Tallies
+        tally = tables.tally
+        self.delete_tallies = sql(delete(tally).where(tally.c.ticket == this), "this")
+        self.insert_tally = self._insert(tally, TallyRow._fields)
+        same = (tally.c.problem == bindparam("problem"), tally.c.key == bindparam("key"))
+        self.select_alike = sql(
+            select(tally.c.opened, tally.c.ticket)
+            .where(
+                *same,
+                tally.c.gathered.is_(None),
+                tally.c.opened >= bindparam("since"),
+                tally.c.opened <= bindparam("until"),
+            )
+            .order_by(tally.c.opened, tally.c.ticket),
+            "problem",
+            "key",
+            "since",
+            "until",
+        )
+        gathers = select(tally.c.ticket).where(tally.c.gathered == tally.c.ticket)
+        in_time = (tally.c.opened, tally.c.ticket)
+        self.select_problem_tickets = sql(gathers.where(same[0]).order_by(*in_time), "problem")
+        self.select_problem_tickets_of = sql(
+            gathers.where(*same).order_by(*in_time), "problem", "key"
+        )
+        self.select_gathered = sql(
+            select(tally.c.ticket)
+            .where(
+                tally.c.gathered == this,
+                tally.c.ticket != tally.c.gathered,
+                tally.c.ticket > bindparam("after"),
+            )
+            .order_by(tally.c.ticket)
+            .limit(bindparam("limit"))
+            .offset(NOTHING),
+            "this",
+            "after",
+            "limit",
         )
 
         # Effects

@@ -77,6 +77,15 @@ class Tables:
             Column("seq", Integer, nullable=False),
             Column("due", BigInteger, nullable=False),
         )
+        self.tally = Table(
+            f"{prefix}tally",
+            metadata,
+            Column("ticket", Text, primary_key=True),
+            Column("problem", Text, primary_key=True),
+            Column("key", Text, nullable=False),
+            Column("opened", BigInteger, nullable=False),
+            Column("gathered", Text),
+        )
         self.outbox = Table(
             f"{prefix}outbox",
             metadata,
