@@ -53,7 +53,7 @@ bench: $(DEVELOP)  ## measure, side by side in one run
 
 clean:  ## remove .venv and everything generated
 	@echo "Removing .venv and everything generated"
-	@rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist out site
+	@rm -rf .cache .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist out site
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/created:

@@ -10,7 +10,7 @@ import pytest
 
 from supportflow.define.process import Process
 from supportflow.errors import BadCall, LoadError
-from supportflow.files import load, save
+from supportflow.files import load, load_fresh, save
 from tests.define.samples import shop
 
 DECLARED = """\
@@ -298,3 +298,56 @@ def test_a_module_is_imported_by_name(tmp_path: Path, monkeypatch: pytest.Monkey
     )
     assert problems_of("acme_pakage:x") == ("ModuleNotFoundError: No module named 'acme_pakage'.",)
     assert str(tmp_path) not in sys.path
+
+
+def test_a_fresh_load_tells_what_was_read(tmp_path: Path) -> None:
+    """The file, what it imports from beside it, and the same when something is wrong there."""
+    process, helper = tmp_path / "desk.py", tmp_path / "desk_times.py"
+    helper.write_text("LIMIT = 4\n", "utf-8")
+    process.write_text(
+        "from desk_times import LIMIT\nfrom supportflow import Process\n"
+        "desk = Process('desk', version=str(LIMIT))\n",
+        "utf-8",
+    )
+    loaded, sources = load_fresh(process)
+    assert isinstance(loaded, Process)
+    assert (loaded.version, {path.name for path in sources}) == ("4", {"desk.py", "desk_times.py"})
+    helper.write_text("LIMIT = 5\n", "utf-8")
+    again, _ = load_fresh(process)
+    assert isinstance(again, Process)
+    assert again.version == "5"
+    helper.write_text("LIMIT = Five\n", "utf-8")
+    failed, sources = load_fresh(process)
+    assert isinstance(failed, LoadError)
+    assert "desk_times.py, line 1: NameError" in str(failed)
+    assert process.resolve() in sources
+
+
+def test_a_fresh_load_of_a_package_forgets_it_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package of the firm is imported anew; what is installed stays as it is."""
+    monkeypatch.chdir(tmp_path)
+    package = tmp_path / "firm_of_ours"
+    package.mkdir()
+    (package / "__init__.py").write_text("", "utf-8")
+    text = "from supportflow import Process\ndesk = Process('desk', version='{}')\n"
+    (package / "desk.py").write_text(text.format("first"), "utf-8")
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    loaded, sources = load_fresh("firm_of_ours.desk:desk")
+    assert isinstance(loaded, Process)
+    assert {path.name for path in sources} == {"__init__.py", "desk.py"}
+    (package / "desk.py").write_text(text.format("second"), "utf-8")
+    again, _ = load_fresh("firm_of_ours.desk:desk")
+    assert isinstance(again, Process)
+    assert again.version == "second"
+
+
+def test_articles_of_a_folder_are_told_too(tmp_path: Path) -> None:
+    """Whoever edits an article sees it at once."""
+    (tmp_path / "kb").mkdir()
+    (tmp_path / "kb/one.md").write_text("---\ntitle: One\n---\nText\n", "utf-8")
+    (tmp_path / "desk.yaml").write_text("supportflow: 1\nname: desk\narticles: kb\n", "utf-8")
+    loaded, sources = load_fresh(tmp_path / "desk.yaml")
+    assert isinstance(loaded, Process)
+    assert [path.name for path in sources] == ["desk.yaml", "one.md"]

@@ -53,6 +53,7 @@ from supportflow import (
     possible,
     save_article,
     simulate,
+    site,
     start,
     step,
     svg,
@@ -130,6 +131,8 @@ assert_type(step(process, outcome.ticket, "close", by="anna", now=NOW), Outcome)
 assert_type(possible(process, outcome.ticket, now=NOW), tuple[Possible, ...])
 assert_type(svg(process), Picture)
 assert_type(html(process), Page)
+assert_type(site(process, language="it", address="informal", since=process), dict[str, str])
+site(process, address="casual")  # type: ignore[arg-type]
 assert_type(png(process), bytes)
 assert_type(mermaid(process), str)
 assert_type(bpmn(process), str)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from supportflow.define.process import Area, Channel, Process
     from supportflow.define.promises import Clock, Escalation, Sla
     from supportflow.define.routing import Route
-    from supportflow.define.sentences import sentence
     from supportflow.define.text_form import dumps, fingerprint, json_schema, loads
     from supportflow.define.texts import text
     from supportflow.define.times import (
@@ -67,6 +66,7 @@ if TYPE_CHECKING:
     )
     from supportflow.files import load, save
     from supportflow.knowledge import article_tree, articles, save_article, trainings_for
+    from supportflow.languages import sentence
     from supportflow.measure import (
         Answer,
         Arrivals,
@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         simulate,
     )
     from supportflow.news import concerned
+    from supportflow.publish import site
     from supportflow.run import (
         Board,
         Context,
@@ -110,7 +111,7 @@ _HOMES = {
     "supportflow.define.calendars": "Calendar",
     "supportflow.define.conditions": "decided done field filled rule",
     "supportflow.define.evaluation": "evaluate",
-    "supportflow.define.sentences": "sentence",
+    "supportflow.languages": "sentence",
     "supportflow.define.flow": "Reopen State Transition Workflow",
     "supportflow.define.knowledge": "Article Notice Problem Stage",
     "supportflow.define.measures": "Kpi Objective Survey",
@@ -139,6 +140,7 @@ _HOMES = {
     ),
     "supportflow.knowledge": "article_tree articles save_article trainings_for",
     "supportflow.news": "concerned",
+    "supportflow.publish": "site",
     "supportflow.staffing": "staffed_hours",
     "supportflow.tables": "Table WhoAnswers table who",
     "supportflow.run": (
@@ -259,6 +261,7 @@ __all__ = [
     "seconds",
     "sentence",
     "simulate",
+    "site",
     "staffed_hours",
     "start",
     "stays",

@@ -8,19 +8,21 @@ import re
 import shutil
 import sys
 import traceback
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import TypeVar
 
+from supportflow.define.knowledge import Article
 from supportflow.define.process import Process
 from supportflow.define.text_form import Form, dumps, read_as
 from supportflow.errors import BadCall, LoadError, WrongValue, near, quoted
 from supportflow.knowledge import articles
 
-__all__ = ["load", "load_as", "save"]
+__all__ = ["load", "load_as", "load_fresh", "save"]
 
 T = TypeVar("T")
 
@@ -60,6 +62,7 @@ def load_as(kind: type[T], path: str | os.PathLike[str]) -> T:
         what = f"ends in '{file.suffix}'" if file.suffix else "has no ending"
         raise LoadError(given, [f"{what}: a {word} is a {quoted(_SUFFIXES)} file."])
     _present(file, given, word)
+    _note(file.resolve())
     if file.suffix.lower() == ".py":
         return _chosen(kind, _executed(file, given), named["name"] if named else None, given)
     form = _FORMS[file.suffix.lower()]
@@ -68,13 +71,63 @@ def load_as(kind: type[T], path: str | os.PathLike[str]) -> T:
         _text(file, given),
         form,
         source=given,
-        articles=lambda folder: articles(_beside_file(file, folder)),
+        articles=lambda folder: _articles(file.parent / folder),
     )
 
 
-def _beside_file(file: Path, folder: str) -> str:
-    """Return a folder that a file names: beside the file, unless it says from the root."""
-    return str(file.parent / folder)
+def _articles(folder: Path) -> Sequence[Article]:
+    """Read the articles of a folder, which lies beside the file that names it."""
+    _note(*sorted(folder.resolve().rglob("*.md")))
+    return articles(str(folder))
+
+
+def load_fresh(path: str | os.PathLike[str]) -> tuple[Process | LoadError, tuple[Path, ...]]:
+    """Load a process as its files are now, and return it with every file that it was made of.
+
+    These are the files of the firm: the one that was named and those that it imports from the
+    folder around it, not what is installed. What is wrong comes as a LoadError instead of the
+    process, with the files that were read until then, so that they can be watched.
+    """
+    given = os.fspath(path)
+    module = _MODULE.fullmatch(given)
+    if module and not _NAMED.fullmatch(given):
+        _forget(module["module"].partition(".")[0])
+    sources: list[Path] = []
+    token = _read.set(sources)
+    try:
+        return load(path), tuple(dict.fromkeys(sources))
+    except LoadError as error:
+        return error, tuple(dict.fromkeys(sources))
+    finally:
+        _read.reset(token)
+
+
+_read: ContextVar[list[Path] | None] = ContextVar("_read", default=None)
+"""Where the files go that are read, if somebody wants to know."""
+
+
+def _note(*files: Path) -> None:
+    wanted = _read.get()
+    if wanted is not None:
+        wanted += files
+
+
+def _forget(package: str) -> None:
+    """Forget a package of the firm, so that it is imported anew."""
+    for name in [*sys.modules]:
+        if name.partition(".")[0] == package and _ours(sys.modules[name]) is not None:
+            del sys.modules[name]
+
+
+def _ours(module: ModuleType) -> Path | None:
+    """Return the file of a module, unless it is installed, Python's or the library itself."""
+    home = getattr(module, "__file__", None)
+    if home is None:
+        return None
+    file = Path(home)
+    installed = {"site-packages", "dist-packages"} & {*file.parts}
+    library = file.is_relative_to(Path(__file__).parent) or file.is_relative_to(sys.base_prefix)
+    return None if installed or library else file
 
 
 def save(process: Process, path: str | os.PathLike[str]) -> None:
@@ -169,7 +222,11 @@ def _imported(name: str, source: str) -> ModuleType:
     sys.path.insert(0, str(Path.cwd()))
     try:
         with _told(source, None):
-            return importlib.import_module(name)
+            found = importlib.import_module(name)
+            package = name.partition(".")[0]
+            parts = (each for key, each in sys.modules.items() if key.partition(".")[0] == package)
+            _note(*(home for each in parts if (home := _ours(each)) is not None))
+            return found
     finally:
         sys.path[:] = path
 
@@ -224,8 +281,9 @@ def _on_path(folder: Path) -> Generator[None]:
     finally:
         sys.path[:], sys.dont_write_bytecode = path, written
         for name in set(sys.modules) - known:
-            home = getattr(sys.modules[name], "__file__", None)
-            if home is not None and Path(home).is_relative_to(folder):
+            home = _ours(sys.modules[name])
+            if home is not None and home.is_relative_to(folder):
+                _note(home)
                 del sys.modules[name]
 
 

@@ -15,6 +15,7 @@ from supportflow.cli.pictures import draw, show
 from supportflow.cli.queues import queue
 from supportflow.cli.running import play, run
 from supportflow.cli.simulating import simulate, staff
+from supportflow.cli.sites import docs
 from supportflow.cli.texts import check, convert, new, schema
 from supportflow.cli.times import explain, hours
 
@@ -58,6 +59,7 @@ for _command in (
     show,
     who,
     tables,
+    docs,
     diff,
     play,
     run,

@@ -8,7 +8,6 @@ from supportflow.define.flow import Reopen, State, Transition, Workflow
 from supportflow.define.people import Agent, Level, Team
 from supportflow.define.process import Area, Channel, Process
 from supportflow.define.promises import Clock, Escalation, Sla
-from supportflow.define.sentences import sentence
 from supportflow.define.texts import Text, text, title
 from supportflow.define.times import (
     BusinessDays,
@@ -68,7 +67,6 @@ __all__ = [
     "minutes",
     "rule",
     "seconds",
-    "sentence",
     "text",
     "title",
     "weeks",

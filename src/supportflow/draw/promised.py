@@ -9,11 +9,11 @@ from supportflow.define.flow import State
 from supportflow.define.index import Index
 from supportflow.define.process import Process
 from supportflow.define.promises import Escalation, at_of, clocks_of
-from supportflow.define.sentences import sentence
 from supportflow.define.texts import Titled, Words, pick, title
 from supportflow.define.times import BusinessDays, BusinessTime, WallTime
 from supportflow.draw.model import Promised, Said
 from supportflow.draw.words import clean, shorten
+from supportflow.languages import sentence
 
 __all__ = ["CLOCKS", "Promises"]
 
@@ -108,7 +108,7 @@ class Promises:
     def condition(self, one: Escalation) -> str:
         """Say what must hold when it comes."""
         assert one.when is not None
-        return shorten(clean(sentence(one.when, self.labels, self.language)), LONGEST)
+        return shorten(clean(sentence(one.when, self.labels, self.language, "en")), LONGEST)
 
     def effects(self, one: Escalation) -> Iterator[Said]:
         """Yield what an escalation does: whom it tells, what it fires, what it changes."""
@@ -235,7 +235,9 @@ class Promises:
         for sla in self.process.slas:
             condition = ""
             if sla.when is not None:
-                condition = shorten(clean(sentence(sla.when, self.labels, self.language)), LONGEST)
+                condition = shorten(
+                    clean(sentence(sla.when, self.labels, self.language, "en")), LONGEST
+                )
             times = tuple(
                 Said(f"{self.inside(clock.name)} {clock.within}") for clock in clocks_of(sla)
             )

@@ -8,8 +8,8 @@ from supportflow.define.base import ANY
 from supportflow.define.conditions import Condition, Decided, Done
 from supportflow.define.index import Row
 from supportflow.define.policies import Verdict
-from supportflow.define.sentences import sentence
 from supportflow.errors import NeedUnmet
+from supportflow.languages import sentence
 from supportflow.run.deciding import Ruling, decided_so, not_approved, rule_on
 from supportflow.run.handing import HANDOFF, came_back, handoff
 from supportflow.run.learning import unlearned
@@ -167,7 +167,7 @@ class Act:
             final = f"before '{transition.target}', which is final"
             labels, language = plan.index.labels(), plan.process.language
             found += [
-                f"{sentence(Done(task.name), labels, language)} or skipped {final}"
+                f"{sentence(Done(task.name), labels, language, 'en')} or skipped {final}"
                 for task in draft.tasks
                 if task.status == "open" and not self.skipped(task)
             ]
@@ -196,7 +196,7 @@ class Act:
 
 
 def _need_said(plan: Plan, need: Condition, draft: Draft, turn: Turn) -> str:
-    said = sentence(need, plan.index.labels(), plan.process.language)
+    said = sentence(need, plan.index.labels(), plan.process.language, "en")
     if isinstance(need, Decided):
         return f"{said} ({decided_so(plan, need, draft, turn)})"
     if isinstance(need, Done):

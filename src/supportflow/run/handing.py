@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from supportflow.define.conditions import Condition, filled
 from supportflow.define.process import Area
-from supportflow.define.sentences import sentence
+from supportflow.languages import sentence
 from supportflow.run.ticket import Beside, Draft, Kept, new_tuple
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Handoff:
         """Say which of the fields are not filled in that the other area wants."""
         labels, language = self.plan.index.labels(), self.plan.process.language
         return [
-            f"{sentence(asked, labels, language)} for area '{self.area.name}'"
+            f"{sentence(asked, labels, language, 'en')} for area '{self.area.name}'"
             for asked, test in self.wants
             if not test(draft, turn)
         ]

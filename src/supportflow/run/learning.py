@@ -8,8 +8,8 @@ from supportflow.define.conditions import filled
 from supportflow.define.index import index
 from supportflow.define.knowledge import Article
 from supportflow.define.process import Process
-from supportflow.define.sentences import sentence
 from supportflow.define.texts import pick, title
+from supportflow.languages import sentence
 from supportflow.run.plan import Plan, StatePlan
 from supportflow.run.ticket import Draft, Effect
 from supportflow.run.turn import Turn
@@ -21,7 +21,7 @@ def unlearned(made: Plan, draft: Draft, state: StatePlan) -> list[str]:
     """Say which fields are to be filled before a ticket enters a state, and are not."""
     labels, language = made.index.labels(), made.process.language
     return [
-        f"{sentence(filled(name), labels, language)} before '{state.state.name}'"
+        f"{sentence(filled(name), labels, language, 'en')} before '{state.state.name}'"
         for name in state.state.learns
         if draft.fields.get(name) in (None, "", ())
     ]

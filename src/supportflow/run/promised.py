@@ -20,8 +20,8 @@ from supportflow.define.promises import (
     clocks_of,
     leaders_first,
 )
-from supportflow.define.sentences import sentence
 from supportflow.define.times import Duration
+from supportflow.languages import sentence
 from supportflow.run.counting import Counter, moment_of
 from supportflow.run.ticket import ClockState, Draft
 
@@ -47,7 +47,7 @@ class EscalationPlan:
     def unless(self, index: Index) -> str:
         """Say the condition that does not hold."""
         assert self.escalation.when is not None
-        return sentence(self.escalation.when, index.labels(), index.process.language)
+        return sentence(self.escalation.when, index.labels(), index.process.language, "en")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

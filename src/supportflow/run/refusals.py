@@ -9,7 +9,6 @@ from supportflow.define.conditions import All as AllOf
 from supportflow.define.conditions import AnyOf, Compare, Condition, Decided
 from supportflow.define.index import Row
 from supportflow.define.process import Process
-from supportflow.define.sentences import sentence
 from supportflow.define.texts import title
 from supportflow.errors import (
     BadValue,
@@ -24,6 +23,7 @@ from supportflow.errors import (
     near,
     quoted,
 )
+from supportflow.languages import sentence
 from supportflow.run import facts
 from supportflow.run.act import Act
 from supportflow.run.deciding import decided_so
@@ -151,7 +151,7 @@ def unmet(made: Plan, condition: Condition, draft: Draft, turn: Turn) -> list[st
         ]
     if isinstance(condition, AnyOf):
         return [said for part in condition.any for said in unmet(made, part, draft, turn)]
-    said = sentence(condition, made.index.labels(), made.process.language)
+    said = sentence(condition, made.index.labels(), made.process.language, "en")
     if isinstance(condition, Decided):
         return [f"{said} ({decided_so(made, condition, draft, turn)})"]
     if isinstance(condition, Compare):

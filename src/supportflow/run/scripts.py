@@ -8,9 +8,9 @@ from functools import lru_cache
 from supportflow.define.conditions import filled
 from supportflow.define.policies import Decision
 from supportflow.define.references import policy_of, script_parts
-from supportflow.define.sentences import sentence
 from supportflow.define.texts import Words, pick
 from supportflow.define.work import Reply
+from supportflow.languages import sentence
 from supportflow.run.deciding import reason
 from supportflow.run.plan import Plan
 from supportflow.run.ticket import Draft
@@ -43,7 +43,7 @@ def rendered(
     tongue = draft.language or made.process.language
     missing: list[str] = []
     said: list[str] = []
-    text = pick(words_of(script, draft.channel, draft.state), tongue, made.process.language)
+    text = pick(words_of(script, draft.channel, draft.state), tongue, made.process.language, "en")
     for words, name in parts_of(text):
         said.append(words)
         if name is not None:
@@ -88,7 +88,7 @@ def value(made: Plan, draft: Draft, name: str) -> object:
 def _gap(made: Plan, reply: str, name: str, decisions: Mapping[str, Decision | None]) -> str:
     policy = policy_of(name, made.fields)
     if policy is None:
-        said = sentence(filled(name), made.index.labels(), made.process.language)
+        said = sentence(filled(name), made.index.labels(), made.process.language, "en")
         return f"{said} for the reply '{reply}'"
     row = decisions.get(policy)
     if row is None:

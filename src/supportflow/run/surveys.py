@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from supportflow.define.measures import SCALES, Survey
-from supportflow.define.sentences import sentence
 from supportflow.errors import NotPossible, RuleFailed, near, quoted
+from supportflow.languages import sentence
 from supportflow.run.given import bad
 from supportflow.run.plan import StatePlan, SurveyPlan
 from supportflow.run.raising import fire
@@ -88,7 +88,7 @@ def _ask(draft: Draft, turn: Turn, plan: SurveyPlan, **about: Any) -> None:
     try:
         if plan.test is not None and not plan.test(draft, turn):
             assert plan.survey.when is not None
-            reasons = [sentence(plan.survey.when, index.labels(), language)]
+            reasons = [sentence(plan.survey.when, index.labels(), language, "en")]
     except RuleFailed as failure:
         reasons = [str(failure)]
     if any(link.kind == "merged_into" for link in draft.links):

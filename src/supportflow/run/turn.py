@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from supportflow.define.flow import FACTS
 from supportflow.define.index import LONGEST_CHAIN, Row
-from supportflow.define.sentences import sentence
 from supportflow.errors import EndlessChain, NeedUnmet, NotApproved, RuleFailed, StateGone, near
+from supportflow.languages import sentence
 from supportflow.run.plan import Actor, Plan, StatePlan, TaskPlan
 from supportflow.run.ticket import (
     ALONE,
@@ -374,7 +374,9 @@ class Turn:
         if test is not None and not test(draft, self):
             assert transition.when is not None
             reasons = [
-                sentence(transition.when, self.plan.index.labels(), self.plan.process.language)
+                sentence(
+                    transition.when, self.plan.index.labels(), self.plan.process.language, "en"
+                )
             ]
         else:
             state = draft.state

@@ -21,9 +21,9 @@ from supportflow.define.conditions import (
 )
 from supportflow.define.explanations import when
 from supportflow.define.policies import Decision
-from supportflow.define.sentences import sentence
 from supportflow.define.texts import Words, title
 from supportflow.errors import quoted
+from supportflow.languages import sentence
 from supportflow.run.deciding import reason
 from supportflow.run.plan import Plan
 from supportflow.run.ticket import Context, Entry, Ticket, draft_of
@@ -257,7 +257,7 @@ class _Weighing:
 
     def part(self, condition: Condition) -> PartVerdict:
         """Say whether a condition holds, and each of its parts."""
-        said = sentence(condition, self.labels, self.language)
+        said = sentence(condition, self.labels, self.language, "en")
         match condition:
             case Compare():
                 holds = self.made.test(condition)(self.draft, None)

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from supportflow.define.calendars import Calendar
 from supportflow.define.explanations import amount, explained_wall, when
 from supportflow.define.process import Process
-from supportflow.define.sentences import sentence
 from supportflow.define.texts import title
 from supportflow.define.times import Duration, WallTime, duration
 from supportflow.errors import BadCall, near, quoted
+from supportflow.languages import sentence
 from supportflow.run.counting import Counter
 from supportflow.run.plan import Plan
 from supportflow.run.planning import plan
@@ -251,7 +251,7 @@ class _Story:
         place = "the only promise" if count == 1 else f"number {number} of {count}"
         if planned.sla.when is None:
             return f"It holds for every ticket ({place})."
-        said = sentence(planned.sla.when, index.labels(), process.language)
+        said = sentence(planned.sla.when, index.labels(), process.language, "en")
         return f"It holds when {said} ({place}; the first that holds counts)."
 
     def at(self, moment: datetime) -> str:

@@ -10,7 +10,7 @@ from supportflow.checks.implied import excludes, implies
 from supportflow.define.conditions import Compare, walk
 from supportflow.define.likeness import close, tokens
 from supportflow.define.policies import Decision, Policy
-from supportflow.define.sentences import sentence
+from supportflow.languages import sentence
 from supportflow.tables.words import Speech
 
 __all__ = ["decided_for"]
@@ -38,7 +38,8 @@ def decided_for(
         if isinstance(part, Compare) and _is_number(part)
     }
     label = {
-        name: sentence(Compare(name, "is_set"), speech.labels, speech.language) for name in asked
+        name: sentence(Compare(name, "is_set"), speech.labels, speech.language, "en")
+        for name in asked
     }
     for over, under, digits in _AMOUNT.findall(words.lower()):
         amount = float(digits.replace(",", "."))

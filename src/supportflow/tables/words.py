@@ -10,8 +10,8 @@ from supportflow.define.flow import Transition
 from supportflow.define.index import Index, index
 from supportflow.define.people import SkillAt, Team
 from supportflow.define.process import Process
-from supportflow.define.sentences import sentence
 from supportflow.define.texts import Titled, Words, pick, title
+from supportflow.languages import sentence
 from supportflow.tables.model import Cell, cell, joined
 
 __all__ = ["Speech", "listed", "lowered"]
@@ -80,7 +80,7 @@ class Speech:
 
     def when(self, condition: Condition | None) -> str:
         """Say a condition as a sentence; nothing for None."""
-        return "" if condition is None else sentence(condition, self.labels, self.language)
+        return "" if condition is None else sentence(condition, self.labels, self.language, "en")
 
     def event(self, row: Transition) -> str:
         """Say the event of a row by its label, else its name in words."""

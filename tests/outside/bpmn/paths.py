@@ -11,9 +11,9 @@ from supportflow import Desk, Process, load
 from supportflow.batch import execute, read_events, typed_rules
 from supportflow.define.flow import Transition
 from supportflow.define.index import Index, index
-from supportflow.define.sentences import sentence
 from supportflow.define.texts import title
 from supportflow.define.times import WallTime
+from supportflow.languages import sentence
 from tests.outside.bpmn.engine import Move
 
 EXAMPLES = Path(__file__).parents[3] / "examples"

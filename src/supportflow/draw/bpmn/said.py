@@ -8,10 +8,10 @@ from typing import Final
 from supportflow.define.flow import State, Transition
 from supportflow.define.index import Index
 from supportflow.define.promises import Escalation
-from supportflow.define.sentences import sentence
 from supportflow.define.texts import Titled, Words, pick, title
 from supportflow.draw.promised import Promises
 from supportflow.draw.words import clean, shorten, waited
+from supportflow.languages import sentence
 
 __all__ = ["LONGEST", "Said"]
 
@@ -84,19 +84,19 @@ class Said:
         """Return the name of a way: that of its transition, what must hold, or both."""
         parts = [self.said(step)] if named else []
         if condition and step.when is not None:
-            parts.append(shorten(sentence(step.when, self.labels, self.language), LONGEST))
+            parts.append(shorten(sentence(step.when, self.labels, self.language, "en"), LONGEST))
         return ": ".join(parts)
 
     def condition(self, step: Transition) -> str:
         """Say when a way is taken: the event unless time brings it, and what else must hold."""
         parts = [] if step.after is not None else [f"the event is '{step.event}'"]
         if step.when is not None:
-            parts.append(sentence(step.when, self.labels, self.language))
+            parts.append(sentence(step.when, self.labels, self.language, "en"))
         return " and ".join(parts)
 
     def holds(self, one: Escalation) -> str:
         """Say what must hold for an escalation; nothing when it always comes."""
-        return sentence(one.when, self.labels, self.language) if one.when is not None else ""
+        return sentence(one.when, self.labels, self.language, "en") if one.when is not None else ""
 
     def notes(self, step: Transition) -> Iterator[str]:
         """Yield what is to be known of a transition."""
@@ -105,9 +105,9 @@ class Said:
         if step.by:
             yield f"By: {', '.join(step.by)}."
         if step.when is not None:
-            yield f"Only if {sentence(step.when, self.labels, self.language)}."
+            yield f"Only if {sentence(step.when, self.labels, self.language, 'en')}."
         for need in step.needs:
-            yield f"Needs: {sentence(need, self.labels, self.language)}."
+            yield f"Needs: {sentence(need, self.labels, self.language, 'en')}."
         if step.note is not None:
             yield f"A note to the next person is {step.note}."
         if step.reply is not None:
