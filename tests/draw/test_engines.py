@@ -1,4 +1,4 @@
-"""The engine draws several texts in one process, and nobody sees a difference but in time."""
+"""The engine draws several texts ahead, and nobody sees a difference but in time."""
 
 # pyright: reportPrivateUsage=false
 
@@ -55,21 +55,28 @@ def test_what_fails_ahead_fails_when_it_is_asked_for() -> None:
 
 def test_few_texts_and_other_engines_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two texts are not worth it, what is there already is not drawn again, `dot` starts fast."""
-    monkeypatch.setattr(engines, "_several", refuse)
+    monkeypatch.setattr(engines, "_run", refuse)
     engines.ahead(command(), TEXTS[:2])
     engines.ahead(["dot", "-Kdot", "-Tsvg"], TEXTS)
     monkeypatch.setattr(engines, "_drawings", {(*command(), text): b"x" for text in TEXTS})
     engines.ahead(command(), TEXTS)
 
 
-def test_what_is_late_or_broken_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a process made before it was stopped is taken, the rest is left; so is a half one."""
-    made = b"<svg>1</svg>"
-    code = (
-        "import sys, time; sys.stdout.buffer.write(b'%d\\n%s' % (12, b'<svg>1</svg>') + b'99\\nx');"
-        "sys.stdout.flush(); time.sleep(60)"
-    )
-    real = engines.engine()
-    monkeypatch.setattr(engines, "PATIENCE", 1.0)
-    assert engines._several([real[0], "-c", code], TEXTS) == [made]
-    assert engines._several(["/no/such/program"], TEXTS) == []
+def test_what_is_late_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All texts have one time together: when it is over, the rest is left to be asked for."""
+    given: list[float] = []
+
+    def slow(command: list[str], text: str, limit: float) -> bytes:
+        given.append(limit)
+        if len(given) > 1:
+            raise engines.TooSlow
+        return b"<svg/>"
+
+    monkeypatch.setattr(engines, "_run", slow)
+    engines.ahead(command(), TEXTS)
+    assert len(engines._drawings) == 1
+    assert max(given) <= engines.PATIENCE
+    monkeypatch.setattr(engines, "PATIENCE", -1.0)
+    monkeypatch.setattr(engines, "_run", refuse)
+    engines.ahead(command(), [f"{text} " for text in TEXTS])
+    assert len(engines._drawings) == 1

