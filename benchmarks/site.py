@@ -15,7 +15,7 @@ from pathlib import Path
 
 from supportflow import load
 from supportflow.define.process import Process
-from supportflow.draw import render, workers
+from supportflow.draw import engines, workers
 from supportflow.publish import publish
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -37,10 +37,10 @@ def row(name: str, process: Process) -> str:
     warm: list[float] = []
     try:
         for run in range(RUNS):
-            render._drawings.clear()  # pyright: ignore[reportPrivateUsage]
+            engines._drawings.clear()  # pyright: ignore[reportPrivateUsage]
             cold.append(seconds(lambda at=run: publish(process, cache=folder / str(at))))
             warm.append(seconds(lambda at=run: publish(process, cache=folder / str(at))))
-        render._drawings.clear()  # pyright: ignore[reportPrivateUsage]
+        engines._drawings.clear()  # pyright: ignore[reportPrivateUsage]
         most, workers.MOST = workers.MOST, 0
         fresh.append(seconds(lambda: publish(process)))
         workers.MOST = most
