@@ -28,7 +28,8 @@ from supportflow import (
     Transition,
     Workflow,
 )
-from supportflow.run.crew import Floor, choose
+from supportflow.run.choosing import choose
+from supportflow.run.crew import Floor
 from supportflow.run.planning import plan
 from supportflow.run.ticket import Standing
 from supportflow.testing import FixedClock

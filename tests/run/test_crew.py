@@ -25,7 +25,8 @@ from supportflow import (
     business_hours,
     hours,
 )
-from supportflow.run.crew import Chosen, Crew, Floor, Wanted, choose
+from supportflow.run.choosing import choose
+from supportflow.run.crew import Chosen, Crew, Floor, Wanted
 from supportflow.run.planning import plan
 from supportflow.run.ticket import Standing
 

@@ -149,7 +149,7 @@ def test_where_nothing_can_be_sent_people_tell_it() -> None:
 
 
 def test_a_notice_is_no_answer_and_stops_no_opening() -> None:
-    """The first response is still due; a rule that fails leaves the notice out."""
+    """The first response is still due; a rule that fails leaves the notice out and is told."""
     process = notices(
         Notice("all", "We know."),
         Notice("odd", "Odd.", when=rule("odd")),
@@ -163,6 +163,9 @@ def test_a_notice_is_no_answer_and_stops_no_opening() -> None:
 
     case = Case(process, channel="chat", message="Help", context=Context({"odd": broken}))
     assert told(case) == ["We know."]
+    (line,) = [one for one in case.history if one.kind == "unmet"]
+    assert line.data["notice"] == "odd"
+    assert "OSError: no line" in line.data["reasons"][0]
     assert [clock.status for clock in case.ticket.clocks] == ["running"]
 
 

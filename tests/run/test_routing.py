@@ -24,6 +24,7 @@ from supportflow import (
     Priority,
     Process,
     Route,
+    Rule,
     Skill,
     State,
     Team,
@@ -33,6 +34,7 @@ from supportflow import (
     days,
     field,
     hours,
+    rule,
 )
 from supportflow.errors import BadCall, BadValue, NotAllowed
 from supportflow.queues import queue_lines
@@ -357,6 +359,33 @@ def test_a_row_can_name_another_queue(desk_of: Open) -> None:
     assert (ticket.team, ticket.assignee) == ("front", None), "the customer is to act"
     ticket = desk.fire(ticket.id, "message", by="customer", message="Here it is")
     assert (ticket.team, ticket.assignee) == ("front", "anna")
+
+
+def test_a_rule_that_fails_is_told(desk_of: Open) -> None:
+    """A row whose rule raises does not count, and a line of the history says why."""
+
+    def broken(ticket: Ticket, now: datetime) -> bool:
+        raise RuntimeError("no answer")
+
+    process = shop(rules=[Rule("odd")], routes=[Route("odd", when=rule("odd"), team="experts")])
+    desk = desk_of(process, rules={"odd": broken})
+    ticket = desk.open("mail")
+    assert (ticket.team, ticket.assignee) == ("front", "anna")
+    line = desk.history(ticket.id)[1]
+    assert (line.kind, line.event) == ("unmet", "route")
+    assert "no answer" in line.data["reasons"][0]
+
+
+def test_a_handoff_is_told_to_the_queue_of_the_row(desk_of: Open) -> None:
+    """Where a row sends a ticket on, the team that gets it is told of the handoff."""
+    told: list[Any] = []
+    routes = [Route("lab", when=field("kind") == "lamp", areas="office", team="experts")]
+    desk = desk_of(shop(routes=routes), notify=told.append)
+    ticket = desk.open("mail", fields={"kind": "lamp"})
+    ticket = desk.fire(ticket.id, "file_it", by="anna")
+    desk.run_due()
+    assert (ticket.team, ticket.assignee) == ("experts", "carla")
+    assert [(one.name, one.data["about"]) for one in told] == [("experts", "handoff")]
 
 
 def test_escalations_win_over_rows(desk_of: Open) -> None:

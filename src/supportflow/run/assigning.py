@@ -9,7 +9,8 @@ from typing import Any, Final
 from supportflow.define.people import Agent
 from supportflow.errors import BadCall, Refused, near, quoted
 from supportflow.run import arguments
-from supportflow.run.crew import Chosen, Crew, Floor, Wanted, after, before, choose
+from supportflow.run.choosing import choose
+from supportflow.run.crew import Chosen, Crew, Floor, Wanted, after, before
 from supportflow.run.firing import RACES, Firing
 from supportflow.run.outbox import Following
 from supportflow.run.store import AgentTaken

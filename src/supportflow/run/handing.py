@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from supportflow.run.plan import Plan, StatePlan
     from supportflow.run.turn import Turn
 
-__all__ = ["HANDOFF", "Handoff", "came_back", "handoff"]
+__all__ = ["HANDOFF", "Handoff", "came_back", "handoff", "redirect"]
 
 HANDOFF = "handoff"
 """The mark on the line of a move that hands a ticket on."""
@@ -78,6 +78,16 @@ def handoff(plan: Plan, source: str, target: StatePlan) -> Handoff | None:
     if left is None or area is None or left == area or target.final:
         return None
     return Handoff(plan, left, plan.index.areas[area])
+
+
+def redirect(turn: Turn, team: str) -> None:
+    """Tell a handoff of this event to the team into whose queue a row sent the ticket on."""
+    turn.effects = [
+        one._replace(name=team)
+        if one.kind == "notify" and one.data.get("about") == HANDOFF
+        else one
+        for one in turn.effects
+    ]
 
 
 def came_back(draft: Draft) -> None:

@@ -14,7 +14,8 @@ def tell_notices(draft: Draft, turn: Turn) -> None:
     """Tell a new ticket the notices that are for it, each once, in the customer's language.
 
     Where the channel carries no messages the line is for whoever speaks to the customer. A notice
-    whose condition cannot be asked is left out: it keeps no ticket from being opened.
+    whose condition cannot be asked keeps no ticket from being opened: a line says why it is not
+    told.
     """
     made = turn.plan
     channel = made.channels[draft.channel]
@@ -27,7 +28,12 @@ def tell_notices(draft: Draft, turn: Turn) -> None:
         try:
             if test is not None and not test(draft, turn):
                 continue
-        except RuleFailed:
+        except RuleFailed as failure:
+            reasons = (str(failure),)
+            turn.write(
+                draft, "unmet", event="noticed", by="system", note=None,
+                data=Kept(notice=notice.name, reasons=reasons),
+            )  # fmt: skip
             continue
         language = made.process.language
         text = pick(notice.text, draft.language or language, language)

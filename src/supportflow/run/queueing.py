@@ -14,6 +14,7 @@ from supportflow.define.routing import Route
 from supportflow.errors import NotAllowed, RuleFailed, near
 from supportflow.run.crew import Crew, Wanted
 from supportflow.run.given import bad, not_by_customer, only
+from supportflow.run.handing import redirect
 from supportflow.run.plan import StatePlan
 from supportflow.run.ticket import Draft, Kept, Queued, Ticket, Timer, level_of
 from supportflow.run.turn import Turn
@@ -39,7 +40,7 @@ def tend(draft: Draft, turn: Turn, before: Ticket | None) -> None:
     people = not state.automated and not state.final and state.team is not None
     if crew is not None and people:
         row = _row(crew, draft, turn)
-        _send_on(draft, state, row)
+        _send_on(draft, turn, state, row)
     if before is not None:
         if draft.assignee is not None and draft.team != before.team:
             _release_from_other_team(draft, turn)
@@ -68,13 +69,16 @@ def _touched(draft: Draft, before: Ticket) -> bool:
 def _row(crew: Crew, draft: Draft, turn: Turn) -> Route | None:
     try:
         return crew.route(draft, turn)
-    except RuleFailed:
-        # What happened is true whatever a rule's function does; the ticket waits in the queue of
-        # its state, which a person sees.
+    except RuleFailed as failure:
+        # What happened is true whatever a rule's function does: no row counts, and a line says why.
+        turn.write(
+            draft, "unmet", event="route", by="system", note=None,
+            data=Kept(reasons=(str(failure),)),
+        )  # fmt: skip
         return None
 
 
-def _send_on(draft: Draft, state: StatePlan, row: Route | None) -> None:
+def _send_on(draft: Draft, turn: Turn, state: StatePlan, row: Route | None) -> None:
     """Put the ticket into the queue that the row names, unless an escalation said otherwise."""
     if any(one.team is not None for one in draft.escalated):
         return
@@ -82,6 +86,8 @@ def _send_on(draft: Draft, state: StatePlan, row: Route | None) -> None:
     if draft.team != team:
         draft.team = team
         draft.turns = 0
+        if team is not None:
+            redirect(turn, team)
 
 
 def _release_from_other_team(draft: Draft, turn: Turn) -> None:
