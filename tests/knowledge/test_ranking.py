@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from supportflow.knowledge.ranking import Ranking
 
-WORD = st.sampled_from(["lamp", "wire", "glue", "bulb", "lid", "fan"])
+WORD = st.sampled_from(["map", "dry", "hub", "cup", "lid", "fan"])
 TEXTS = st.dictionaries(
     st.text("abc", min_size=1, max_size=3), st.lists(WORD, min_size=1, max_size=8), min_size=1
 )

@@ -24,7 +24,8 @@ def test_text_without_spaces_is_split_into_pairs() -> None:
 def test_forms_of_a_word_are_kin() -> None:
     """Other forms of a word share what it begins with; short words and numbers have no kin."""
     assert kin("refunds") == kin("refunded") == "refun*"
-    assert kin("lamp") is None
+    assert kin("lamp") == kin("lamps") == "lamp*"
+    assert kin("tea") is None
     assert kin("20261130") is None
 
 

@@ -212,7 +212,7 @@ def test_own_shift_and_own_limit() -> None:
         [Agent("anna", teams="front", calendar="weekend"), Agent("bruno", teams="front", limit=0)]
     )
     assert pick(crew, now=SUNDAY).agent == "anna"
-    assert pick(crew).out == {"closed": ("anna",), "full": ("bruno",)}
+    assert pick(crew).out == {"closed": ("anna",)}
 
 
 agents_ = st.builds(

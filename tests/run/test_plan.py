@@ -70,17 +70,17 @@ def test_without_a_team_any_agent_may() -> None:
 
 
 def test_actors_and_their_roles() -> None:
-    """An agent has teams, a level and all lower ones; teams of people and levels do not act."""
+    """An agent has teams, a level and all lower ones, and the own name; teams do not act."""
     made = plan(small(["new"]))
     known = {name: (actor.kind, set(actor.roles)) for name, actor in made.actors.items()}
     assert known == {
         "customer": ("customer", {"customer"}),
         "system": ("system", {"system"}),
         "bot": ("bot", {"bot"}),
-        "anna": ("person", {"agent", "front_line", "junior", "senior"}),
-        "bruno": ("person", {"agent", "front_line", "junior"}),
-        "chiara": ("person", {"agent", "experts", "junior", "senior", "lead"}),
-        "dario": ("person", {"agent"}),
+        "anna": ("person", {"agent", "anna", "front_line", "junior", "senior"}),
+        "bruno": ("person", {"agent", "bruno", "front_line", "junior"}),
+        "chiara": ("person", {"agent", "chiara", "experts", "junior", "senior", "lead"}),
+        "dario": ("person", {"agent", "dario"}),
     }
 
 
@@ -92,7 +92,7 @@ def test_the_process_knows_better_than_the_directory() -> None:
     assert anna is not None
     assert "front_line" in anna.roles
     assert zoe is not None
-    assert zoe.roles == {"agent", "experts"}
+    assert zoe.roles == {"agent", "zoe", "experts"}
     assert made.actor("nobody", directory) is None
 
 

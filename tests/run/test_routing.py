@@ -36,7 +36,7 @@ from supportflow import (
     hours,
     rule,
 )
-from supportflow.errors import BadCall, BadValue, NotAllowed
+from supportflow.errors import BadCall, BadValue, NotAllowed, WrongValue
 from supportflow.queues import queue_lines
 from supportflow.run.planning import plan
 from supportflow.run.stores import MemoryStore
@@ -361,6 +361,79 @@ def test_a_row_can_name_another_queue(desk_of: Open) -> None:
     assert (ticket.team, ticket.assignee) == ("front", "anna")
 
 
+def test_an_escalated_level_is_asked_for(desk_of: Open) -> None:
+    """Where an escalation asks for a level, only who stands on it is looked for."""
+    agents = [Agent(name, teams="front", level="junior") for name in ("ada", "ben")]
+    agents.append(Agent("cara", teams="front", level="senior"))
+    up = Escalation("up", when=field("kind") == "lamp", level="senior", tells="senior")
+    desk = desk_of(shop(agents=agents, escalations=[up], routes=()))
+    assert desk.open("mail", fields={"kind": "lamp"}).assignee == "cara"
+    assert desk.open("mail").assignee == "ada"
+
+
+def test_what_waits_longest_comes_first_over_all_teams(desk_of: Open) -> None:
+    """Priority counts over all queues of an agent, then the time of waiting, not the id."""
+    teams = [
+        Team("bot", automated=True, asks="front"), Team("back"),
+        Team("front", assign="least_busy", limit=1), Team("experts", assign="least_busy", limit=1),
+    ]  # fmt: skip
+    agents = [Agent("anna", teams=["front", "experts"])]
+    priorities = [Priority("high", when=field("vip") == True)]  # noqa: E712
+    process = shop(teams=teams, agents=agents, routes=(), priorities=priorities)
+    clock = FixedClock(TUESDAY)
+    desk = Desk(process, clock=clock)
+    first = desk.open("mail", id="M-1")
+    late = desk.open("mail", id="Z-1")
+    clock.advance(minutes=30)
+    later = desk.open("mail", id="A-1")
+    deep = desk.open("mail", id="B-1", fields={"vip": True})
+    desk.fire(deep.id, "needs_expert", by="anna", note="Look")
+    order = []
+    for _ in range(3):
+        held = desk.tickets(assignee="anna", closed=False)[0]
+        desk.fire(held.id, "close", by="anna")
+        order.append(desk.tickets(assignee="anna", closed=False)[0].id)
+    assert first.assignee == "anna"
+    assert order == [deep.id, late.id, later.id]
+
+
+def test_whoever_stands_in_works_on_it(desk_of: Open) -> None:
+    """Who has a ticket may take its rows for the team, also from another team."""
+    zoe = Agent("zoe", teams="back", stands_in="anna")
+    desk = desk_of(shop(agents=[Agent("anna", teams="front"), zoe]))
+    ticket = desk.open("mail")
+    desk.presence("anna", "away")
+    assert whose(desk, ticket) == ["zoe"]
+    assert [one.event for one in desk.possible(ticket.id, by="zoe") if one.allowed]
+    assert desk.fire(ticket.id, "ask", by="zoe").state == "waiting"
+
+
+def test_another_version_is_looked_through_once(desk_of: Open) -> None:
+    """What waited under an older version is offered when another one gives room."""
+    one = shop(agents=[Agent("anna", teams="front")])
+    old = desk_of(one)
+    tickets = [old.open("mail") for _ in range(3)]
+    assert whose(old, *tickets) == ["anna", "anna", None]
+    more = shop(agents=[Agent("anna", teams="front", limit=5)])
+    new = desk_of(more)
+    new.run_due()
+    assert whose(new, *tickets) == ["anna", "anna", "anna"]
+
+
+def test_a_weight_above_every_limit_is_for_nobody(desk_of: Open) -> None:
+    """Whose limit is below the weight can never take the ticket: nobody in the team can."""
+    desk = desk_of(shop(routes=[Route("big", weight=3)]))
+    assert desk.holder(desk.open("mail").id).reason == "nobody"
+
+
+@pytest.mark.parametrize("name", ["push_back", "stale_after"])
+def test_no_time_is_refused(name: str) -> None:
+    """Taking back at once would go round for ever."""
+    given_: dict[str, Any] = {name: hours(0)}
+    with pytest.raises(WrongValue, match=f"{name} is a time that passes"):
+        Team("front", assign="least_busy", **given_)
+
+
 def test_a_rule_that_fails_is_told(desk_of: Open) -> None:
     """A row whose rule raises does not count, and a line of the history says why."""
 
@@ -505,7 +578,7 @@ def test_the_queue_as_lines(desk_of: Open, clock: FixedClock) -> None:
     desk.presence("anna", "off", until=TUESDAY + timedelta(hours=1))
     assert list(queue_lines(desk.process, desk.store, "front", clock.now)) == [
         "Front line",
-        "  T-3  New, normal, since Tue 24 Nov 09:00: those who can take it have enough to do",
+        "  T-3  New, normal, since Tue 24 Nov 09:00: those who can take it are away",
         "  Anna  off until Tue 24 Nov 10:00, 2 of at most 2 in hand",
     ]
     lines = list(queue_lines(desk.process, desk.store, None, clock.now))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from supportflow.define.base import Declared, Name, Names, YesNo, value
 from supportflow.define.texts import Words
@@ -85,7 +86,11 @@ def _skill_at(given: Any) -> Any:
         return given
     name, *level = given.split() or [given]
     if len(level) > 1:
-        raise ValueError("takes a skill, or a skill and a level such as 'lamps senior'")
+        raise PydanticCustomError(
+            "skill_expected",
+            "'{given}' is no skill: write a skill, or a skill and a level such as 'lamps senior'",
+            {"given": given},
+        )
     return SkillAt(name, *level)
 
 
@@ -150,6 +155,9 @@ class Team(Declared):
             raise ValueError(
                 "assign, limit, stale_after and push_back are about people: a bot answers at once"
             )
+        for name in ("stale_after", "push_back"):
+            if str(getattr(self, name)).startswith("0 "):
+                raise ValueError(f"{name} is a time that passes: give more than nothing")
         if len(set(self.assign)) < len(self.assign):
             raise ValueError("assign names the same strategy twice")
 

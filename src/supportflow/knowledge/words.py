@@ -33,9 +33,12 @@ def words(text: str) -> list[str]:
 def kin(word: str) -> str | None:
     """Return what a word shares with its other forms, as no word is written; None if too short.
 
-    ``refunds`` and ``refunded`` share ``refun*``: the first five letters, in any language.
+    ``refunds`` and ``refunded`` share ``refun*``: the first five letters, in any language; of words
+    of four and five letters it is the first four, as in ``lamp`` and ``lamps``.
     """
-    return f"{word[:KIN]}*" if len(word) >= KIN and not word.isdigit() else None
+    if word.isdigit() or len(word) < 4:
+        return None
+    return f"{word[:KIN]}*" if len(word) > KIN else f"{word[:4]}*"
 
 
 def _parts(word: str) -> list[str]:

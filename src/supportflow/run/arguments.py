@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from supportflow.errors import BadCall, near, quoted
@@ -13,9 +13,8 @@ from supportflow.run.stores import open_store
 from supportflow.run.ticket import Ticket
 
 __all__ = [
-    "OWN_EVENTS", "callables", "directory", "event_ids", "functions", "mapping", "same_origin",
-    "same_ticket",
-    "states_of", "store_of", "texts", "tries", "waits",
+    "OWN_EVENTS", "callables", "counts", "directory", "event_ids", "functions", "known", "mapping",
+    "moments", "same_origin", "same_ticket", "states_of", "store_of", "texts", "tries", "waits",
 ]  # fmt: skip
 
 OWN_EVENTS = "effect:"
@@ -111,6 +110,27 @@ def states_of(
         if given is not None and given not in names:
             raise BadCall(f"there is no {what} '{given}'.{near(given, names)}")
     return [name for name, its in known.items() if (state or name) == name and (area or its) == its]
+
+
+def known(what: str, given: str | None, names: Iterable[str]) -> None:
+    """Refuse a name that is not declared."""
+    listed = list(names)
+    if given is not None and given not in listed:
+        raise BadCall(f"there is no {what} '{given}'.{near(given, listed)}")
+
+
+def moments(**given: object) -> None:
+    """Refuse what is no moment; None stands for none."""
+    for name, value in given.items():
+        if value is not None and not isinstance(value, datetime):
+            raise BadCall(f"{name}= takes a moment with a time zone, not {value!r}.")
+
+
+def counts(**given: object) -> None:
+    """Refuse what is no whole number; None stands for none."""
+    for name, value in given.items():
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+            raise BadCall(f"{name}= takes a whole number, not {value!r}.")
 
 
 def mapping(name: str, given: object) -> None:

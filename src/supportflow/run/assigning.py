@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,11 +18,8 @@ from supportflow.run.ticket import Effect, Standing, Status, Ticket
 
 __all__ = ["Assigning"]
 
-LOOKED_AT: Final = 50
-"""So many waiting tickets of each priority are looked at when somebody has room again."""
-
-ALREADY: Final = 200
-"""So many earlier tickets of a customer are looked through for who answered them last."""
+LOOKED_AT: Final = 1_000
+"""So many tickets of a queue are looked at when somebody has room again, and of each priority."""
 
 
 class Assigning:
@@ -33,6 +30,7 @@ class Assigning:
         self.store = firing.store
         self.plan = firing.plan
         self.seed = seed
+        self.reviewed = False
         self.worked = {
             team: [
                 name
@@ -71,21 +69,20 @@ class Assigning:
         *,
         event_id: str | None = None,
         without: frozenset[str] = frozenset(),
-        only: str | None = None,
-    ) -> str | None:
-        """Give a ticket that waits in a queue to somebody; return to whom.
+    ) -> None:
+        """Give a ticket that waits in a queue to somebody, or write down why nobody can take it.
 
-        With `only` it is left alone unless that agent is the one who gets it.
+        A reason that stands there already is not written again.
         """
         queued = ticket.queued
         at = max(at, ticket.changed)
         if queued is None or ticket.assignee is not None or ticket.team not in crew.teams:
-            return None
+            return
         for _ in range(RACES):
             floors = following.floors
             choice, floor, wanted = self._choose(crew, ticket, at, without, floors)
-            if only is not None and choice.agent != only:
-                return None
+            if choice.agent is None and choice.reason == queued.reason:
+                return
             told: dict[str, Any] = {"assignee": choice.agent}
             if queued.route is not None:
                 told["route"] = queued.route
@@ -117,30 +114,51 @@ class Assigning:
                 for one in floors.values():
                     one.give(choice.agent, wanted.weight, at)
             following.floors = floors
-            return choice.agent
+            return
         raise AgentTaken(f"ticket {ticket.id}: others were given tickets {RACES} times meanwhile.")
 
     def offer(self, crew: Crew, agent: str, at: datetime, following: Following) -> None:
-        """Give somebody who has room again what waits for them, the most important first."""
+        """Find somebody for what waits in the queues of an agent of whom something changed."""
         declared = self.plan.index.agents.get(agent) or self._outside().get(agent)
-        if declared is None:
-            return
-        ranks: list[str | None] = [row.name for row in self.plan.process.priorities]
-        for team in crew.teams:
-            if not crew.is_in(declared, team):
-                continue
-            for priority in ranks or [None]:
-                for ticket in self._waiting(team, priority):
-                    let_lie = ticket.queued is not None and ticket.queued.reason == "had_it"
-                    if let_lie and ticket.beside.previous == agent:
-                        continue
-                    self.route(crew, ticket, at, following, only=agent)
+        if declared is not None:
+            teams = [team for team in crew.teams if crew.is_in(declared, team)]
+            self.review(crew, teams, at, following)
 
-    def _waiting(self, team: str, priority: str | None) -> Iterator[Ticket]:
-        yield from self.store.tickets(
-            states=self.worked[team], team=team, assigned=False, priority=priority, closed=False,
-            limit=LOOKED_AT,
-        )  # fmt: skip
+    def review(self, crew: Crew, teams: Iterable[str], at: datetime, following: Following) -> None:
+        """Look again for somebody for all that waits in these queues.
+
+        The highest priority comes first, of equals what has waited longest.
+        """
+        ranks = {row.name: rank for rank, row in enumerate(self.plan.process.priorities)}
+        waiting: dict[str, Ticket] = {}
+        for team in teams:
+            for ticket in self._waiting(team, ranks):
+                waiting[ticket.id] = ticket
+
+        def first(ticket: Ticket) -> tuple[int, datetime]:
+            since = ticket.queued.since if ticket.queued is not None else ticket.entered
+            return ranks.get(ticket.priority or "", len(ranks)), since
+
+        for ticket in sorted(waiting.values(), key=first):
+            queued = ticket.queued
+            previous = ticket.beside.previous
+            let_lie = queued is not None and queued.reason == "had_it" and previous is not None
+            left_out = frozenset((previous,)) if let_lie and previous else frozenset[str]()
+            self.route(crew, ticket, at, following, without=left_out)
+
+    def _waiting(self, team: str, ranks: Iterable[str]) -> Iterator[Ticket]:
+        """Yield what waits: all of it, or from a very long queue some of each priority."""
+        states = self.worked[team]
+        found = self.store.tickets(
+            states=states, team=team, assigned=False, closed=False, limit=LOOKED_AT
+        )
+        yield from found
+        if len(found) == LOOKED_AT:
+            for priority in ranks:
+                yield from self.store.tickets(
+                    states=states, team=team, assigned=False, priority=priority, closed=False,
+                    limit=LOOKED_AT,
+                )  # fmt: skip
 
     def _choose(
         self,
@@ -160,7 +178,7 @@ class Assigning:
             until = after(queued.since, row.prefers_for, calendar, crew.index)
         waited = until is not None and at >= until
         language = ticket.language or self.plan.process.language
-        wanted = crew.wanted(team, queued.route, language, waited)
+        wanted = crew.wanted(team, queued.route, language, waited, ticket.level)
         people = list(self._outside().values())
         floor = floors.get(team)
         if floor is None:
@@ -185,7 +203,7 @@ class Assigning:
         """Return who had the customer's last ticket."""
         if ticket.customer is None:
             return None
-        others = self.store.tickets(customer=ticket.customer, assigned=True, limit=ALREADY)
+        others = self.store.tickets(customer=ticket.customer, assigned=True)
         last = max(
             (one for one in others if one.id != ticket.id),
             key=lambda one: one.changed,
@@ -200,6 +218,12 @@ class Assigning:
             return {}
         known = self.plan.index.agents
         return {name: agent for name, agent in people.items() if name not in known}
+
+    def first_look(self, now: datetime, following: Following) -> None:
+        """Look once through all queues: another version may give others or more room."""
+        if not self.reviewed and self.plan.crew is not None:
+            self.reviewed = True
+            self.review(self.plan.crew, self.plan.crew.teams, now, following)
 
     # Presence
 
@@ -225,6 +249,7 @@ class Assigning:
             known = [*self.plan.index.agents, *self._outside()]
             raise BadCall(f"there is no agent '{agent}'.{near(agent, known)}")
         now = self.firing.now()
+        arguments.moments(until=until)
         if until is not None and until.tzinfo is None:
             raise BadCall("until= takes a moment with a time zone.")
         if until is not None and status == "on":
@@ -233,7 +258,8 @@ class Assigning:
         following = Following()
         if status != "on" and hand_over:
             self._hand_over(agent, now, following)
-        elif status == "on" and self.plan.crew is not None:
+        if self.plan.crew is not None:
+            # Also of who is not there any more: the reasons of what waits may have changed.
             self.offer(self.plan.crew, agent, now, following)
         self.firing.outbox.follow(following, self.firing.own)
 

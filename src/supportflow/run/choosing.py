@@ -147,11 +147,14 @@ def _nobody(
             else:
                 why = "closed" if not is_open else "had_it" if name in without else "full"
             out.setdefault(why, []).append(name)
-    if "had_it" in out:
-        team = crew.index.teams[wanted.team]
-        if team.push_back is not None:
-            calendar = team.calendar or crew.index.process.calendar
-            moments.append(after(now, team.push_back, calendar, crew.index))
+    team = crew.index.teams[wanted.team]
+    if "full" in out and team.stale_after is not None:
+        # By then at the latest what they have in hand and nobody touches is no longer counted.
+        calendar = team.calendar or crew.index.process.calendar
+        moments.append(after(now, team.stale_after, calendar, crew.index))
+    if "had_it" in out and team.push_back is not None:
+        calendar = team.calendar or crew.index.process.calendar
+        moments.append(after(now, team.push_back, calendar, crew.index))
     order: tuple[Reason, ...] = ("full", "had_it", "closed", "away")
     found: list[Reason] = [why for why in order if why in out]
     reason: Reason = found[0] if found else "nobody"

@@ -147,19 +147,31 @@ class Crew:
                 return route
         return None
 
-    def wanted(self, team: str, route: str | None, language: str | None, waited: bool) -> Wanted:
-        """Return what is asked of whoever takes a ticket; `waited` drops preferred skills."""
+    def wanted(
+        self,
+        team: str,
+        route: str | None,
+        language: str | None,
+        waited: bool,
+        level: str | None = None,
+    ) -> Wanted:
+        """Return what is asked of whoever takes a ticket; `waited` drops preferred skills.
+
+        `level` is what an escalation asks for; the higher of it and that of the row counts.
+        """
         row = self.index.routes.get(route) if route is not None else None
         declared = self.index.teams[team]
         if row is None:
-            return Wanted(team, assign=tuple(declared.assign))
+            return Wanted(team, level=level, assign=tuple(declared.assign))
+        if row.level is not None and rung(self.index, row.level) > rung(self.index, level):
+            level = row.level
         return Wanted(
             team,
             row.name,
             _skills(row.skills),
             _skills(row.prefers),
             bool(row.prefers) and not waited,
-            row.level,
+            level,
             language if row.language else None,
             row.weight,
             tuple(row.assign or declared.assign),
@@ -177,7 +189,9 @@ class Crew:
         known = None if people else self._able.get(wanted)
         if known is None:
             agents = [one for one in self._members(wanted.team, people) if self.fits(one, wanted)]
-            known = grouped([self._member(one, wanted.team) for one in agents])
+            found = [self._member(one, wanted.team) for one in agents]
+            # Whose limit is below the weight can never take it, however little they have.
+            known = grouped([one for one in found if one.limit >= wanted.weight])
             if not people:
                 self._able[wanted] = known
         return known

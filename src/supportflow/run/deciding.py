@@ -68,7 +68,7 @@ def not_approved(ruling: Ruling, draft: Draft, turn: Turn, event: str) -> NotApp
     if ruling.row is not None and ruling.row.verdict == "ask":
         belongs = ""
         if turn.actor.kind == "person":
-            have = quoted(sorted(turn.roles - {"agent"}), last="and")
+            have = quoted(sorted(turn.roles - {"agent", turn.by}), last="and")
             belongs = f", and '{turn.by}' {f'belongs to {have}' if have else 'is in no team'}"
         said = (
             f"'{turn.by}' may not do '{event}' of ticket {draft.id}: it is for "

@@ -397,6 +397,9 @@ class Desk:
 
         ``assigned=False`` returns those that nobody has: the queue of a `team`.
         """
+        arguments.texts(optional=True, team=team, assignee=assignee, customer=customer, after=after)
+        arguments.counts(limit=limit)
+        arguments.known("team", team, self._plan.index.teams)
         return self.store.tickets(
             states=arguments.states_of(self._plan.areas, self._plan.index.areas, state, area),
             team=team,
@@ -434,6 +437,7 @@ class Desk:
         """
         arguments.texts(text=text)
         arguments.texts(optional=True, language=language)
+        arguments.counts(limit=limit)
         return self._earlier.search(text, language=language, customers=customers, limit=limit)
 
     def announce(self, old: Process) -> tuple[str, ...]:
@@ -458,11 +462,15 @@ class Desk:
         stays in ``store.dead()`` for a person. Nothing here raises because of one bad ticket:
         `Ran.problems` says what went wrong.
         """
+        arguments.counts(limit=limit)
         problems: list[str] = []
         # What happened earlier comes first: effects that an event left, then the timers.
         most = OWN_AT_ONCE if limit is None else min(limit, OWN_AT_ONCE)
         kept = self._firing.outbox.deliver(most, problems, own=True)
         fired, dropped = self._firing.fire_due(limit, problems)
+        following = Following()
+        self._assigning.first_look(self._firing.now(), following)
+        self._firing.outbox.follow(following, self._firing.own)
         left = None if limit is None else limit - sum(kept)
         rest = self._firing.outbox.deliver(left, problems, own=False)
         delivered, failed, dead = (one + other for one, other in zip(kept, rest, strict=True))

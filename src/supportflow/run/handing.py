@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supportflow.define.conditions import Condition, filled
+from supportflow.define.conditions import Compare, filled
 from supportflow.define.process import Area
 from supportflow.languages import sentence
 from supportflow.run.ticket import Beside, Draft, Kept, new_tuple
@@ -30,7 +30,7 @@ class Handoff:
         self.plan = plan
         self.left = left
         self.area = area
-        self.wants: tuple[tuple[Condition, Callable[[Draft, Any], bool]], ...] = tuple(
+        self.wants: tuple[tuple[Compare, Callable[[Draft, Any], bool]], ...] = tuple(
             (filled(name), plan.test(filled(name))) for name in area.wants
         )
         self.wants_note = area.wants_note
@@ -41,8 +41,14 @@ class Handoff:
         return [
             f"{sentence(asked, labels, language, 'en')} for area '{self.area.name}'"
             for asked, test in self.wants
-            if not test(draft, turn)
+            if not test(draft, turn) or self._blank(draft, asked)
         ]
+
+    @staticmethod
+    def _blank(draft: Draft, asked: Compare) -> bool:
+        """Say whether a text is there that says nothing."""
+        given = draft.fields.get(asked.field)
+        return isinstance(given, str) and not given.strip()
 
     def take(self, draft: Draft, turn: Turn, event: str, before: str | None) -> None:
         """Count a handoff that was made; write what is missing, tell those who have the ticket now.
@@ -53,7 +59,11 @@ class Handoff:
         old = draft.beside
         draft.beside = new_tuple(Beside, (old[0], old[1] + 1, *old[2:]))
         asked = zip(self.area.wants, self.wants, strict=True)
-        missing = [name for name, (_, test) in asked if not test(draft, turn)]
+        missing = [
+            name
+            for name, (want, test) in asked
+            if not test(draft, turn) or self._blank(draft, want)
+        ]
         if self.wants_note and not turn.note:
             missing.append("note")
         about: dict[str, Any] = {"from": self.left, "to": self.area.name}

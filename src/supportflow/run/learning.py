@@ -23,8 +23,12 @@ def unlearned(made: Plan, draft: Draft, state: StatePlan) -> list[str]:
     return [
         f"{sentence(filled(name), labels, language, 'en')} before '{state.state.name}'"
         for name in state.state.learns
-        if draft.fields.get(name) in (None, "", ())
+        if _blank(draft.fields.get(name))
     ]
+
+
+def _blank(given: object) -> bool:
+    return not given.strip() if isinstance(given, str) else given is None or given == ()
 
 
 def offer(draft: Draft, turn: Turn, state: StatePlan) -> None:

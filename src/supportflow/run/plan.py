@@ -216,7 +216,7 @@ class Plan:
         """Return who `name` is, from the process or from the host's own directory."""
         known = self.actors.get(name)
         if known is None and name in people:
-            known = Actor(name, "person", self.index.roles_of(people[name]))
+            known = Actor(name, "person", self.index.roles_of(people[name]) | {name})
         return known
 
     def due(self, duration: Duration, calendar: str | None) -> Due:
@@ -245,10 +245,14 @@ class Plan:
         return not named and transition.on not in {"customer_message", "children_done", "merged"}
 
     def may(self, row: Row, draft: Draft | Ticket | None = None) -> frozenset[str]:
-        """Return who may fire a row of a ticket; also the team to which it was escalated."""
+        """Return who may fire a row of a ticket; also the team to which it was escalated.
+
+        Rows for the team are for whoever has the ticket too, who may stand in for somebody.
+        """
         roles = self.roles(row.transition, row.source)
-        if draft is not None and draft.team is not None and self.is_for_team(row.transition):
-            return roles | {draft.team}
+        if draft is not None and self.is_for_team(row.transition):
+            more = {draft.team, draft.assignee} - {None}
+            return roles | cast("set[str]", more) if more else roles
         return roles
 
     def shown(self, name: str, given: object, language: str) -> str:
@@ -321,5 +325,5 @@ def _actors(found: Index) -> dict[str, Actor]:
         if team.automated:
             actors[team.name] = Actor(team.name, "bot", frozenset((team.name,)))
     for agent in found.agents.values():
-        actors[agent.name] = Actor(agent.name, "person", found.roles_of(agent))
+        actors[agent.name] = Actor(agent.name, "person", found.roles_of(agent) | {agent.name})
     return actors

@@ -105,7 +105,10 @@ def _rule(made: Plan, row: Row, act: Act) -> Rule:
     own = made.is_for_team(transition)
 
     def admitted(draft: Draft, turn: Turn) -> bool:
-        return not roles.isdisjoint(turn.roles) or (own and draft.team in turn.roles)
+        if not roles.isdisjoint(turn.roles):
+            return True
+        # Whoever has the ticket works on it for its team, also who stands in for somebody.
+        return own and (draft.team in turn.roles or draft.assignee == turn.by)
 
     tests: list[Test] = [admitted]
     if transition.when is not None:

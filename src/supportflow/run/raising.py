@@ -39,7 +39,9 @@ def raise_(draft: Draft, turn: Turn, plan: EscalationPlan, cause: str, **about: 
     data = {"cause": cause, **about, **given}
     if one.tells:
         data["tells"] = tuple(one.tells)
-    turn.write(draft, "escalated", event=one.name, data=Kept(data))
+    # What was noted stands on the line of the event; an escalation has only its caller's.
+    note = turn.note if cause == "hand" else None
+    turn.write(draft, "escalated", event=one.name, note=note, data=Kept(data))
     standing = next((other for other in draft.escalated if other.name == one.name), None)
     undo = None
     if one.priority is not None and one.reverts:

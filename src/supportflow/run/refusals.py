@@ -109,7 +109,7 @@ def _not_allowed(
     else:
         why = f"it is for {quoted(roles)}"
         if turn.actor.kind == "person":
-            have = sorted(turn.roles - {"agent"})
+            have = sorted(turn.roles - {"agent", turn.by})
             why += f", and '{turn.by}' "
             why += f"belongs to {quoted(have, last='and')}" if have else "is in no team"
     return NotAllowed(

@@ -257,7 +257,7 @@ def _teams(hand: Hand, calendars: Sequence[str]) -> tuple[Team, ...]:
                 calendar=hand.one_if(calendars),
                 assign=hand.part(STRATEGIES) if hand.seldom() else (),
                 limit=hand.one((None, 1, 3)),
-                push_back=hand.maybe(durations()),
+                push_back=hand.maybe(durations().filter(lambda time: time not in _AT_ONCE)),
             )
         )
     return tuple(found)
