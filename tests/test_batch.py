@@ -49,7 +49,7 @@ def test_events_are_executed_and_refusals_told(tmp_path: Path) -> None:
     assert said == [
         (
             "line 3, refused (need-unmet): 'resolve' of ticket T-1 is possible only when task "
-            "'diagnose' is done (it is open). Nothing was changed."
+            "'diagnose' is done (it is open, 0 of 2 steps ticked). Nothing was changed."
         ),
         "6 events: 5 done, 1 refused.",
         "  T-1  closed  Lamp",
