@@ -9,6 +9,7 @@ from supportflow import Desk, starter
 from supportflow.draw import Stay, dot, mermaid, picture, stays, svg
 from supportflow.draw.words import length
 from supportflow.errors import BadCall
+from supportflow.languages import plain
 from tests.draw.samples import bare, large
 from tests.golden import assert_golden
 
@@ -133,7 +134,7 @@ def test_stays_of_a_real_ticket() -> None:
 )
 def test_lengths_are_said(time: timedelta, said: str) -> None:
     """A length is said by its two largest units."""
-    assert length(time) == said
+    assert length(plain("en"), time) == said
 
 
 def test_zone_is_named() -> None:

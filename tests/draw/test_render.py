@@ -28,6 +28,7 @@ from supportflow.draw.score import faults
 from supportflow.draw.titles import look, move
 from supportflow.draw.words import opening
 from supportflow.errors import BadCall, MissingTool, SupportflowError
+from supportflow.languages import plain
 from tests.draw.fonts import need_fonts
 from tests.draw.layout import labels, nodes, overlaps
 from tests.draw.samples import SAMPLES, example, faulty, large, long_labels, loop, small
@@ -321,10 +322,10 @@ def test_short_hours() -> None:
         "mon-sun 00:00-24:00": "mon-sun 0-24",
         "sat 08:30-12:05": "sat 8:30-12:05",
     }
-    assert {week: opening(week, "Office", "Desk") for week in said} == said
+    assert {week: opening(plain("en"), week, "Office", "Desk") for week in said} == said
     long = "; ".join(f"{day} 08:30-12:15 13:45-18:00" for day in ("mon", "tue", "wed", "thu"))
-    assert opening(long, "Office", "Desk") == "Office"
-    assert opening(long, "Desk", "Desk").startswith("mon 8:30-12:15 13:45-18; tue")
+    assert opening(plain("en"), long, "Office", "Desk") == "Office"
+    assert opening(plain("en"), long, "Desk", "Desk").startswith("mon 8:30-12:15 13:45-18; tue")
 
 
 @pytest.mark.parametrize("direction", ["TB", "LR"])

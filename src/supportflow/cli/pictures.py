@@ -116,7 +116,7 @@ def draw(
                 if pages and _parts(options):
                     raise BadCall(f"--pages prints everything: leave out {_parts(options)[0]}.")
                 if not (pages or split or _parts(options)):
-                    pages = pictures.picture(process, **options).about == "overview"
+                    pages = pictures.picture(process, **options).view == "overview"
                     if pages:
                         say("This process is long: an overview and one page an area show it best.")
                 make = partial(pictures.pdf, paper=paper, pages=pages)

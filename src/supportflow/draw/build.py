@@ -11,7 +11,8 @@ from supportflow.define.process import Area, Process
 from supportflow.define.texts import Words, pick, title
 from supportflow.draw.model import Cluster, Edge, Graph, Node, NodeKind, Said
 from supportflow.draw.promised import Promises
-from supportflow.draw.words import WAITS, clean, count, opening
+from supportflow.draw.words import clean, count, opening, within
+from supportflow.languages import plain
 
 __all__ = ["Builder"]
 
@@ -31,6 +32,7 @@ class Builder:
     ) -> None:
         self.process = process
         self.language = language
+        self.speech = plain(language)
         self.several = several
         self.look: Index = index(process)
         self.promises = Promises(process, self.look, language, only)
@@ -92,7 +94,7 @@ class Builder:
         calendar = self.look.calendars.get(name) if name is not None else None
         if calendar is None:
             return ""
-        return opening(clean(calendar.week), self.title(calendar), self.title(area))
+        return opening(self.speech, clean(calendar.week), self.title(calendar), self.title(area))
 
     def words(self, given: Words | None) -> str:
         """Return a declared text on one line."""
@@ -119,7 +121,8 @@ class Builder:
                 else self.frame,
                 workflow=workflow,
                 owner=self.owner(state),
-                within=str(state.within) if state.within is not None else "",
+                within=self.speech.time(state.within) if state.within is not None else "",
+                soon=within(self.speech, state.within) if state.within is not None else "",
                 tasks=tuple(map(self.task, state.tasks)),
                 known=not again,
                 roles=self.roles(state),
@@ -132,7 +135,7 @@ class Builder:
     def owner(self, state: State) -> Said | None:
         """Say who acts in a state: for whom we wait, else its team, else its area's."""
         if state.waits_for is not None:
-            return Said(WAITS[state.waits_for])
+            return Said(self.speech.say(f"drawn.waits.{state.waits_for}"))
         area = self.look.areas.get(state.area) if state.area is not None else None
         name = state.team or (area.team if area is not None else None)
         if name is None or (state.final and state.team is None):
@@ -206,7 +209,9 @@ class Builder:
         """Add the channels whose first state is missing."""
         for name, said in self.channels().items():
             if name is None or name not in self.look.states:
-                missing = self.mark("missing", name or "start", name or "no start", None, "")
+                missing = self.mark(
+                    "missing", name or "start", name or self.speech.say("drawn.no_start"), None, ""
+                )
                 self.add_start(missing, name or "nowhere", said, None)
 
     def add_children(self) -> None:
@@ -225,8 +230,8 @@ class Builder:
                     self.edges.append(
                         edge._replace(
                             id=self.unique(f"{edge.id}-child"), target=target, kind="child",
-                            label="child ticket", after="", when="", opens=(), children=(),
-                            back=False, number=None, rows=0,
+                            label=self.speech.say("drawn.child"), after="", when="", opens=(),
+                            children=(), back=False, number=None, rows=0,
                         )
                     )  # fmt: skip
 
@@ -235,20 +240,29 @@ class Builder:
         states = [each for each in self.nodes if each.id.startswith("state_")]
         rows = sum(len(each.transitions) for each in wanted)
         areas = sum(cluster.kind == "area" for cluster in self.clusters.values())
-        counts = [count(len(states), "state"), count(rows, "transition")]
+        speech = self.speech
+        counts = [count(speech, len(states), "state"), count(speech, rows, "transition")]
         name = self.title(self.process)
-        sentences = [f"{name}: {counts[0]} in {count(areas, 'area')}, {counts[1]}."]
-        for word, kind in (("Starts", "start"), ("Ends", "end")):
+        told = speech.say(
+            "told.counts", title=name, states=counts[0], areas=count(speech, areas, "area"),
+            transitions=counts[1],
+        )  # fmt: skip
+        sentences = [told]
+        for kind in ("start", "end"):
             said = [node.title for node in self.nodes if node.kind == kind]
             if said:
-                sentences.append(f"{word}: {', '.join(said)}.")
+                sentences.append(speech.say(f"told.{kind}s", items=", ".join(said)))
+        version = speech.say("drawn.version", version=clean(self.process.version))
         return Graph(
             self.process.name,
-            f"{name}: {self.title(wanted[0])}" if workflow is not None else name,
-            ", ".join([f"Version {clean(self.process.version)}", *counts]),
+            speech.say("view.titled", title=name, about=self.title(wanted[0]))
+            if workflow is not None
+            else name,
+            ", ".join([version, *counts]),
             " ".join(sentences),
             tuple(self.clusters.values()),
             tuple(self.nodes),
             tuple(self.edges),
+            language=self.language,
             promised=self.promises.panel(),
         )  # fmt: skip

@@ -11,6 +11,7 @@ from supportflow.define.index import index
 from supportflow.define.process import Process
 from supportflow.draw.model import Cluster, Edge, Graph, Mark, Node
 from supportflow.draw.words import clean, shorten
+from supportflow.languages import Speech
 
 __all__ = ["difference", "versions"]
 
@@ -34,13 +35,19 @@ def difference(old: Graph, new: Graph, before: Process, after: Process) -> Graph
     frames = _frames(old, new, notes)
     edges = list(_edges(old, new, rows))
     marks = Counter([*(node.mark for node in nodes), *(edge.mark for edge in edges)])
-    versions = f"Version {clean(after.version)} against {clean(before.version)}"
-    said = [f"{marks['added']} new", f"{marks['removed']} gone", f"{marks['changed']} changed"]
+    say = new.speech.say
+    versions = say("versions.both", new=clean(after.version), old=clean(before.version))
+    said = say(
+        "versions.counts", added=marks["added"], removed=marks["removed"], changed=marks["changed"]
+    )
+    about = say("versions.about")
     return new._replace(
-        about="what is different",
-        title=f"{new.title}: what is different",
-        subtitle=f"{versions}, {', '.join(said)}",
-        description=" ".join([f"{new.title}: {versions}.", *map(str, changes)]),
+        about=about,
+        title=say("view.titled", title=new.title, about=about),
+        subtitle=f"{versions}, {said}",
+        description=" ".join(
+            [f"{say('view.titled', title=new.title, about=versions)}.", *map(str, changes)]
+        ),
         clusters=tuple(frames),
         nodes=tuple(nodes),
         edges=tuple(edges),
@@ -77,7 +84,7 @@ def _nodes(old: Graph, new: Graph, states: Mapping[str, list[str]]) -> Iterator[
     before = {node.id: node for node in old.nodes}
     for node in new.nodes:
         was = before.pop(node.id, None)
-        said = _node_notes(was, node, states) if was is not None else []
+        said = _node_notes(new.speech, was, node, states) if was is not None else []
         facts = (*node.facts, *(shorten(clean(note), LONGEST) for note in said))
         yield node._replace(facts=facts, mark=_mark(was, said))
     for gone in before.values():
@@ -134,14 +141,17 @@ def _of_rows(changes: Iterable[Change]) -> dict[tuple[str, int], list[str]]:
     return found
 
 
-def _node_notes(old: Node, new: Node, states: Mapping[str, list[str]]) -> list[str]:
+def _node_notes(speech: Speech, old: Node, new: Node, states: Mapping[str, list[str]]) -> list[str]:
     said = list(states.get(new.name, ())) if new.name in new.states else []
     if old.title != new.title and not any(note.startswith("label") for note in said):
-        said.append(f"was {old.title}")
+        said.append(speech.say("versions.was", what=old.title))
     if old.owner != new.owner and not any(note.split()[0] in _OWNING for note in said):
-        said.append(f"was of {old.owner.text if old.owner is not None else 'nobody'}")
+        nobody = speech.say("versions.nobody")
+        who = old.owner.text if old.owner is not None else nobody
+        said.append(speech.say("versions.was_of", who=who))
     if old.kind != new.kind and not said:
-        said.append(f"was {old.kind}")
+        kind = speech.say(f"versions.kind.{old.kind}")
+        said.append(speech.say("versions.was", what=kind))
     return said
 
 
@@ -157,6 +167,7 @@ def _frame_notes(old: Cluster, new: Cluster, notes: Notes) -> list[str]:
 
 def _edges(old: Graph, new: Graph, rows: dict[tuple[str, int], list[str]]) -> Iterator[Edge]:
     """Yield the edges of both pictures; what leads elsewhere now says where it led."""
+    say = new.speech.say
     titles = {node.id: node.title for node in old.nodes}
     matches = _matches(old, new)
     for at, edge in enumerate(new.edges):
@@ -166,9 +177,9 @@ def _edges(old: Graph, new: Graph, rows: dict[tuple[str, int], list[str]]) -> It
             continue
         said = [note for note in rows.get((edge.workflow, cast("int", edge.number)), ()) if note]
         if was.target != edge.target:
-            said.append(f"led to {titles[was.target]}")
+            said.append(say("versions.led_to", title=titles[was.target]))
         if was.text != edge.text:
-            said.append(f"was: {was.text}")
+            said.append(say("versions.was_text", what=was.text))
         if said or ((edge.workflow, edge.number) in rows and was.kind != edge.kind):
             notes = tuple(shorten(clean(note), LONGEST) for note in said)
             yield edge._replace(mark="changed", facts=(*edge.facts, *notes))

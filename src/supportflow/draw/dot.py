@@ -26,6 +26,7 @@ from supportflow.draw.ranks import holds
 from supportflow.draw.records import Records
 from supportflow.draw.titles import Side
 from supportflow.errors import BadCall
+from supportflow.languages import Speech
 
 __all__ = [
     "INCH",
@@ -132,7 +133,7 @@ def write(
     if labels not in ("html", "plain"):
         raise BadCall(f"labels='{labels}' means nothing: give 'html' or 'plain'")
     picture = staged(picture)
-    words = Tables() if labels == "html" else Records()
+    words = Tables(picture.speech) if labels == "html" else Records(picture.speech)
     lines = [
         f"digraph {quoted(picture.name)} {{",
         f"graph [id={quoted(f'graph_{picture.name}')} rankdir={direction} splines={splines} "
@@ -323,7 +324,7 @@ def _node(node: Node, colours: Pair, stands_for: Pair, words: Words, *, linked: 
             return (
                 f'{name}{small} fillcolor="{stands_for.tint}" color="{line}" '
                 f'fontcolor="{strong}" label={words.stub(node)} '
-                f"{link}tooltip={quoted(sign_text(node))}"
+                f"{link}tooltip={quoted(sign_text(words.speech, node))}"
             )
         case "area":
             pair = FAULT if not node.known else stands_for
@@ -348,11 +349,11 @@ def _node(node: Node, colours: Pair, stands_for: Pair, words: Words, *, linked: 
             return f"{name}{words.state(node, OUTLINE if grey else colours)}"
 
 
-def sign_text(node: Node) -> str:
+def sign_text(speech: Speech, node: Node) -> str:
     """Say what a sign means."""
     facts = f", {', '.join(node.facts)}" if node.facts else ""
     if node.lead:
-        return f"{'Continues in' if node.lead == 'to' else 'Comes from'} {node.title}{facts}"
+        return speech.say(f"told.{node.lead}", title=f"{node.title}{facts}")
     return f"{node.title}{facts}"
 
 

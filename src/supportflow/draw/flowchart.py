@@ -18,6 +18,7 @@ from supportflow.draw.mermaid_words import (
     words,
 )
 from supportflow.draw.model import Cluster, Edge, Graph, Node
+from supportflow.languages import Speech
 
 __all__ = ["flowchart"]
 
@@ -48,7 +49,7 @@ def _body(picture: Graph, link: str | None) -> Iterator[str]:
     places = {node.id: node for node in picture.nodes}
     arrows = _joined(picture)
     for edges in arrows:
-        yield f"    {_arrow(edges)}"
+        yield f"    {_arrow(picture.speech, edges)}"
     yield from _lines(arrows)
     yield from _frames(picture)
     yield from _nodes(picture)
@@ -63,18 +64,22 @@ def _body(picture: Graph, link: str | None) -> Iterator[str]:
 def _inside(picture: Graph, frame: str | None, indent: str) -> Iterator[str]:
     for cluster in picture.clusters:
         if cluster.parent == frame:
-            yield f'{indent}subgraph {ident(cluster.id)}["{frame_title(cluster)}"]'
+            yield f'{indent}subgraph {ident(cluster.id)}["{frame_title(picture.speech, cluster)}"]'
             yield from _inside(picture, cluster.id, f"{indent}    ")
             yield f"{indent}end"
     for node in picture.nodes:
         if node.cluster == frame:
             left, right = SHAPES.get(node.kind, ("(", ")"))
-            label = " " if node.kind == "start" else "<br>".join(filter(None, _label(node)))
+            label = (
+                " "
+                if node.kind == "start"
+                else "<br>".join(filter(None, _label(picture.speech, node)))
+            )
             yield f'{indent}{ident(node.id)}{left}"{label}"{right}'
 
 
-def _label(node: Node) -> tuple[str, str]:
-    return name(node), facts(node)
+def _label(speech: Speech, node: Node) -> tuple[str, str]:
+    return name(speech, node), facts(speech, node)
 
 
 def _joined(picture: Graph) -> list[list[Edge]]:
@@ -86,10 +91,10 @@ def _joined(picture: Graph) -> list[list[Edge]]:
     return list(found.values())
 
 
-def _arrow(edges: list[Edge]) -> str:
+def _arrow(speech: Speech, edges: list[Edge]) -> str:
     first = edges[0]
     arrow = "-.->" if first.mark == "removed" else ARROWS[first.kind]
-    label = " / ".join(said(words(edge)) for edge in edges if edge.text)
+    label = " / ".join(said(words(speech, edge)) for edge in edges if edge.text)
     between = f'|"{label}"|' if label else ""
     return f"{ident(first.source)} {arrow}{between} {ident(first.target)}"
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from supportflow.draw.colours import EDGES, FAULT, HEAT, INK, MARKS, MUTED, PALE, PAPER, Pair
-from supportflow.draw.model import Cluster, Edge, Graph, Heat, Node, Said
+from supportflow.draw.model import Cluster, Edge, Graph, Heat, Mark, Node, Said
 from supportflow.draw.panel import RUNG, panel_lines, rung_lines
-from supportflow.draw.words import LEGEND, SHORT, clean, wrap
+from supportflow.draw.words import LEGEND, SHORT, clean, count, wrap
+from supportflow.languages import Speech
 
 __all__ = [
     "SAMPLES",
@@ -20,6 +21,7 @@ __all__ = [
     "escaped",
     "quoted",
     "shown_kinds",
+    "sign",
 ]
 
 SAMPLES: Final = {
@@ -100,11 +102,16 @@ class Facts(NamedTuple):
     more: tuple[str, ...]
 
 
-SIGNS: Final = {"now": "▶ here now", "added": "+ new", "removed": "− gone", "changed": "≠ changed"}
-"""What stands over the title of a box that is special."""
+SIGNS: Final = ("now", "added", "removed", "changed")
+"""The marks of what is special, which a sign over the title of a box tells."""
 
 
-def box_facts(node: Node) -> Facts:
+def sign(speech: Speech, mark: Mark) -> str:
+    """Say what is special about a part; nothing when it is like the others."""
+    return speech.say(f"drawn.sign.{mark}") if mark in SIGNS else ""
+
+
+def box_facts(speech: Speech, node: Node) -> Facts:
     """Say the tasks by name when that is short or when one is unknown, else how many there are.
 
     A pale box says no more than its title and owner.
@@ -114,9 +121,8 @@ def box_facts(node: Node) -> Facts:
         tasks = tuple(task for task in tasks if not task.known)
         return Facts(node.owner, "", tasks, node.facts)
     if all(task.known for task in tasks) and sum(len(task.text) + 2 for task in tasks) > 26:
-        tasks = (Said(f"{len(tasks)} tasks" if len(tasks) > 1 else "1 task"),)
-    within = f"within {node.within}" if node.within else ""
-    return Facts(node.owner, within, tasks, node.facts)
+        tasks = (Said(count(speech, len(tasks), "task")),)
+    return Facts(node.owner, node.soon, tasks, node.facts)
 
 
 def shown_kinds(picture: Graph) -> list[str]:
@@ -130,7 +136,7 @@ def shown_kinds(picture: Graph) -> list[str]:
     kinds.update(cluster.mark for cluster in picture.clusters)
     if any(node.pale for node in picture.nodes) or any(edge.pale for edge in picture.edges):
         kinds.add("pale")
-    found = [kind for kind in LEGEND if kind in kinds]
+    found: list[str] = [kind for kind in LEGEND if kind in kinds]
     known = [
         *(cluster.known for cluster in picture.clusters),
         *(edge.known for edge in picture.edges),
@@ -157,16 +163,20 @@ def bars(step: int) -> str:
 
 def _contents(picture: Graph) -> str:
     """Say what stands in a box."""
+    say = picture.speech.say
     if any(node.kind == "area" for node in picture.nodes):
-        return "area, teams, hours, how many states"
-    if picture.about == "escalations":
-        return "escalation, when it comes, <B>what it does</B>"
+        return escaped(say("legend.box.area"))
+    kind, last = ("escalation", "does") if picture.view == "escalations" else ("state", "within")
+    bold = f"<B>{escaped(say(f'legend.box.{last}'))}</B>"
     figures = any(node.figures for node in picture.nodes)
-    return f"state, owner, tasks, <B>promised time</B>{', figures' if figures else ''}"
+    return f"{say(f'legend.box.{kind}', last=bold)}{say('legend.box.figures') if figures else ''}"
 
 
 class Tables:
-    """Labels as HTML-like tables, the good-looking ones."""
+    """Labels as HTML-like tables, the good-looking ones, in a language."""
+
+    def __init__(self, speech: Speech) -> None:
+        self.speech = speech
 
     def heading(self, picture: Graph) -> str:
         """Write title, subtitle and legend."""
@@ -175,13 +185,18 @@ class Tables:
             _font(_joined(wrap(picture.subtitle, 90)), "#4B5563", 12),
         ]
         text = [f'<TR><TD ALIGN="LEFT" BALIGN="LEFT" COLSPAN="5">{row}</TD></TR>' for row in rows]
+        say = self.speech.say
+
+        def legend(kind: str) -> str:
+            return say(f"legend.{kind}")
+
         cells = [
             f'<TD ALIGN="LEFT">{self.sample(kind)}'
-            f"{_font(f'{escaped(LEGEND[kind])}&#160;&#160;&#160;&#160;', INK, 11)}</TD>"
+            f"{_font(f'{escaped(legend(kind))}&#160;&#160;&#160;&#160;', INK, 11)}</TD>"
             for kind in shown_kinds(picture)
         ]
         lines = [cells[at : at + 5] for at in range(0, len(cells), 5)]
-        note = _font(f"In a box: {_contents(picture)}", INK, 11)
+        note = _font(say("legend.box", items=_contents(picture)), INK, 11)
         if lines and len(lines[-1]) < 5:
             lines[-1].append(f'<TD ALIGN="LEFT" COLSPAN="{5 - len(lines[-1])}">{note}</TD>')
         else:
@@ -196,6 +211,10 @@ class Tables:
     def panel(self, picture: Graph) -> str:
         """Write what is promised and what escalates as a small table under the legend."""
         rows: list[str] = []
+
+        def _if(condition: str) -> str:
+            return self.speech.say("drawn.if", condition=condition)
+
         for head, lines in panel_lines(picture):
             said = _font(f"<B>{head}</B>", MUTED, 10)
             rows.append(f'<TR><TD ALIGN="LEFT" COLSPAN="2">{said}</TD></TR>')
@@ -205,7 +224,7 @@ class Tables:
                     ink = FAULT.strong
                 name = _font(f"<B>{_joined(wrap(row.title, 24, 2))}</B>", ink, 11)
                 if row.when:
-                    name += f"<BR/>{_font(_joined(wrap(f'if {row.when}', 30, 3)), MUTED, 10)}"
+                    name += f"<BR/>{_font(_joined(wrap(_if(row.when), 30, 3)), MUTED, 10)}"
                 cells = (name, _font(_joined(parts), ink, 11))
                 made = "".join(
                     f'<TD ALIGN="LEFT" BALIGN="LEFT" VALIGN="TOP">{cell}</TD>' for cell in cells
@@ -218,7 +237,10 @@ class Tables:
 
     def scale(self, heat: Heat) -> str:
         """Write the legend of a figure: every step with its ground, its sign and up to what."""
-        said = (f"{bars(step)} to {escaped(up_to)}" for step, up_to in enumerate(heat.said, 1))
+        said = (
+            f"{bars(step)} {escaped(self.speech.say('legend.up_to', bound=up_to))}"
+            for step, up_to in enumerate(heat.said, 1)
+        )
         cells = "".join(
             f'<TD BGCOLOR="{HEAT[step]}">{_font(words, INK, 11)}</TD>'
             for step, words in enumerate(said, 1)
@@ -247,7 +269,7 @@ class Tables:
             cluster = cluster._replace(title=f"{SAMPLES[cluster.mark]} {cluster.title}", mark="")
         size = 14 if cluster.kind == "area" else 17
         said = _font(f"<B>{_joined(wrap(cluster.title, 32))}</B>", colours.strong, size)
-        small = cluster.hours if cluster.known else "unknown area"
+        small = cluster.hours if cluster.known else self.speech.say("drawn.unknown.area")
         lines = wrap(small, SHORT)
         if lines:
             # What does not fit beside the title stands under it.
@@ -264,7 +286,8 @@ class Tables:
         if not node.known:
             ink = FAULT.strong
         name = "<BR/>".join(f"&#160;{escaped(line)}&#160;" for line in wrap(node.title, 24, 4))
-        title = f"<B>{name}</B>" if node.known else f"<B>{name}</B><BR/>declared twice"
+        twice = escaped(self.speech.say("drawn.twice"))
+        title = f"<B>{name}</B>" if node.known else f"<B>{name}</B><BR/>{twice}"
         style = "ROUNDED,DASHED" if node.kind == "waiting" or not node.known else "ROUNDED"
         border = 2 if node.kind == "resolved" else 1
         ground = PAPER if not node.heat else HEAT[node.heat]
@@ -274,12 +297,12 @@ class Tables:
             strong, ground = MARKS[node.mark]
         if node.mark in SIGNS:
             border = 3
-            title = f"{_font(f'<B>{SIGNS[node.mark]}</B>', strong, 11)}<BR/>{title}"
+            title = f"{_font(f'<B>{sign(self.speech, node.mark)}</B>', strong, 11)}<BR/>{title}"
         if node.heat:
             small = INK
             title = f"{title}<BR/>{_font(bars(node.heat), INK, 9)}"
         rows = [f'<TD WIDTH="110" CELLPADDING="5">{_font(title, ink, 12)}</TD>']
-        said = box_facts(node)
+        said = box_facts(self.speech, node)
         facts = [self.said(line, small) for line in self.lines(said)]
         if said.within:
             colour = ink if node.heat or grey else strong
@@ -325,7 +348,7 @@ class Tables:
 
     def stub(self, node: Node) -> str:
         """Write the sign to what stands elsewhere."""
-        lead = f"{escaped(node.lead)} " if node.lead else ""
+        lead = f"{escaped(self.speech.say(f'drawn.{node.lead}'))} " if node.lead else ""
         facts = "".join(f"<BR/>{escaped(fact)}" for fact in node.facts)
         return f"<{lead}<B>{_joined(wrap(node.title, 24, 3))}</B>{facts}>"
 
@@ -333,7 +356,7 @@ class Tables:
         """Write the box that stands for an area, in its colours."""
         strong = colours.strong if node.known else FAULT.strong
         name = "<BR/>".join(f"&#160;{escaped(line)}&#160;" for line in wrap(node.title, 24, 4))
-        unknown = "" if node.known else "<BR/>unknown area"
+        unknown = "" if node.known else f"<BR/>{escaped(self.speech.say('drawn.unknown.area'))}"
         rows = [
             f'<TD WIDTH="150" CELLPADDING="6">{_font(f"<B>{name}</B>{unknown}", strong, 15)}</TD>'
         ]
@@ -347,7 +370,7 @@ class Tables:
         border = 1
         if node.mark in MARKS:
             ground, strong, border = MARKS[node.mark].tint, MARKS[node.mark].strong, 3
-            rows.insert(0, f"<TD>{_font(f'<B>{SIGNS[node.mark]}</B>', INK, 11)}</TD>")
+            rows.insert(0, f"<TD>{_font(f'<B>{sign(self.speech, node.mark)}</B>', INK, 11)}</TD>")
         if node.heat:
             rows.append(f"<TD>{_font(bars(node.heat), INK, 10)}</TD>")
         return (
@@ -359,9 +382,8 @@ class Tables:
     def mark(self, node: Node) -> str:
         """Write a node that stands for several states or for a missing one."""
         text = f"<B>{_joined(wrap(node.title, 24, 3))}</B>"
-        return (
-            f"<{text}>" if node.known else f'<{text}<BR/><FONT POINT-SIZE="9">not declared</FONT>>'
-        )
+        missing = escaped(self.speech.say("drawn.missing"))
+        return f"<{text}>" if node.known else f'<{text}<BR/><FONT POINT-SIZE="9">{missing}</FONT>>'
 
     def edge(self, edge: Edge) -> str:
         """Write the words on an edge, with air around them."""

@@ -32,6 +32,7 @@ class _Ladder:
         self.whole = whole
         self.look: Index = index(process)
         self.say = Promises(process, self.look, language, workflow)
+        self.speech = self.say.speech
         self.flows = {node.workflow for node in whole.nodes}
         self.areas = {area.name: at for at, area in reversed([*enumerate(process.areas)])}
         self.clusters: list[Cluster] = []
@@ -51,13 +52,20 @@ class _Ladder:
             self.add_clock(name, rungs)
         self.add_teams()
         if not ladders:
-            self.nodes.append(Node("group_none", "group", "none", "No escalation is declared"))
+            self.nodes.append(Node("group_none", "group", "none", self.speech.say("ladder.none")))
         version, _, _ = self.whole.subtitle.partition(", ")
-        rows = count(len(self.process.escalations), "escalation")
-        said = f"{rows} in {count(len(ladders), 'ladder')}"
+        speech = self.speech
+        said = speech.say(
+            "ladder.counts",
+            escalations=count(speech, len(self.process.escalations), "escalation"),
+            ladders=count(speech, len(ladders), "ladder"),
+        )
+        about = speech.say("view.escalations")
+        title = speech.say("view.titled", title=self.whole.title, about=about)
         return self.whole._replace(
-            about="escalations",
-            title=f"{self.whole.title}: escalations",
+            about=about,
+            view="escalations",
+            title=title,
             subtitle=f"{version}, {said}",
             description=f"{self.whole.title}: {said}.",
             clusters=tuple(self.clusters),
@@ -95,18 +103,22 @@ class _Ladder:
             if found is None:
                 fault = self.say.lost(one)
                 time = self.say.promised(one) if name in ("within", "task") else None
-                said = f"{where} (within {time})" if time is not None else where
+                said = where
+                if time is not None:
+                    time_said = self.speech.time(time, after=True)
+                    said = self.speech.say("ladder.watched", where=where, time=time_said)
                 kind: NodeKind = "missing" if fault else "group"
                 self.nodes.append(Node(wanted, kind, wanted, said, frame, known=not fault))
             return wanted
         made = self.unique(f"start_{name}")
-        self.nodes.append(Node(made, "start", name, f"{self.say.clock(name)} starts", frame))
+        said = self.speech.say("ladder.starts", clock=self.say.clock(name))
+        self.nodes.append(Node(made, "start", name, said, frame))
         return made
 
     def add_end(self, name: str, frame: str, last: str) -> str:
         """Add the end of a clock's time, with what each promise gives it."""
         times = [
-            f"{self.say.title(sla)}: {clock.within}"
+            f"{self.say.title(sla)}: {self.say.time(clock)}"
             for sla in self.process.slas
             for clock in clocks_of(sla)
             if clock.name == name
@@ -116,7 +128,8 @@ class _Ladder:
         kind: NodeKind = "end" if times else "missing"
         self.nodes.append(
             Node(
-                made, kind, name, "End of the time" if times else "no such clock", frame,
+                made, kind, name,
+                self.speech.say("ladder.end" if times else "ladder.no_clock"), frame,
                 facts=tuple(times), known=bool(times),
             )
         )  # fmt: skip
@@ -195,25 +208,32 @@ class _Ladder:
         if not told & chain:
             return
         frame = self.unique("chain_teams")
-        self.clusters.append(Cluster(frame, "workflow", "teams", "Who asks whom"))
+        self.clusters.append(
+            Cluster(frame, "workflow", "teams", self.speech.say("ladder.who_asks"))
+        )
         ids: dict[str, str] = {}
         for name in dict.fromkeys([*(n for n in self.look.teams if n in chain), *asks.values()]):
             team = self.look.teams.get(name)
             ids[name] = self.unique(f"team_{name}")
             kind: NodeKind = "state" if team is not None else "missing"
-            who = Said("bot" if team is not None and team.automated else "team")
+            who = Said(
+                self.speech.say(
+                    "ladder.bot" if team is not None and team.automated else "ladder.team"
+                )
+            )
             self.nodes.append(
                 Node(
                     ids[name], kind, name,
                     name if team is None else self.say.title(team), frame,
                     owner=who if team is not None else None, known=team is not None,
-                    facts=("told by escalations",) if name in told else (),
+                    facts=(self.speech.say("ladder.told"),) if name in told else (),
                 )
             )  # fmt: skip
         for name, asked in asks.items():
             self.edges.append(
                 Edge(
-                    self.unique(f"edge_asks_{name}"), ids[name], ids[asked], "step", "asks",
+                    self.unique(f"edge_asks_{name}"), ids[name], ids[asked], "step",
+                    self.speech.say("ladder.asks"),
                     event="asks", known=asked in self.look.teams,
                 )
             )  # fmt: skip

@@ -167,5 +167,5 @@ def _wordless(picture: Graph) -> Graph:
     edges = [
         edge._replace(label="", after="", when="", opens=(), facts=()) for edge in picture.edges
     ]
-    subtitle = f"{picture.subtitle}; too large for words on its lines"
+    subtitle = picture.speech.say("view.wordless", said=picture.subtitle)
     return picture._replace(edges=tuple(edges), subtitle=subtitle)

@@ -11,6 +11,7 @@ from supportflow.draw.model import Edge, Graph, Node
 from supportflow.draw.views import part, titled
 from supportflow.draw.words import clean, count, length
 from supportflow.errors import BadCall, near
+from supportflow.languages import Speech
 
 __all__ = ["Stay", "life", "stays"]
 
@@ -70,6 +71,7 @@ def life(picture: Graph, ticket: Sequence[Stay]) -> Graph:
     Raises `BadCall` when a state is not in the picture, when a moment has no zone or lies before
     the one that it follows, or when there is no stay at all.
     """
+    say = picture.speech.say
     # A plain tuple of the same things will do, as in a file that was read.
     way = [Stay(*cast("tuple[Any, ...]", given)) for given in ticket]
     places = {
@@ -85,10 +87,10 @@ def life(picture: Graph, ticket: Sequence[Stay]) -> Graph:
         taken = _taken(edges, picture, before, after, places)
         if taken is None:
             source, target = places[before.state], places[after.state]
-            event = clean(after.event or "") or "moved"
+            event = clean(after.event or "") or say("life.moved")
             taken = Edge(
                 f"edge_{before.state}_jump-{number}", source.id, target.id, "step",
-                f"{event} (no such way)", event=event,
+                say("life.no_way", event=event), event=event,
                 known=False, workflow=source.workflow,
             )  # fmt: skip
             edges.append(taken)
@@ -97,10 +99,10 @@ def life(picture: Graph, ticket: Sequence[Stay]) -> Graph:
     visited = {places[stay.state].id for stay in way}
     visited.update(edge.source for edge in edges if edge.id in steps)
     following = {edge.target for edge in edges if edge.source == here.id}
-    edges = [_marked(edge, steps.get(edge.id), here.id) for edge in edges]
-    nodes = [_told(node, way, here.id) for node in picture.nodes]
+    edges = [_marked(picture.speech, edge, steps.get(edge.id), here.id) for edge in edges]
+    nodes = [_told(picture.speech, node, way, here.id) for node in picture.nodes]
     made = part(picture._replace(nodes=tuple(nodes), edges=tuple(edges)), visited, following)
-    return titled(_unstarted(made, places[way[0].state].id), picture, "the way of one ticket")
+    return titled(_unstarted(made, places[way[0].state].id), picture, say("view.ticket"))
 
 
 def _check(way: Sequence[Stay], places: dict[str, Node]) -> None:
@@ -137,14 +139,15 @@ def _taken(
     return found[0] if found else None
 
 
-def _marked(edge: Edge, steps: Sequence[int] | None, here: str) -> Edge:
+def _marked(speech: Speech, edge: Edge, steps: Sequence[int] | None, here: str) -> Edge:
     """Number an edge that was taken; make those pale that neither were nor can be next."""
     if steps is not None:
-        return edge._replace(mark="taken", facts=(f"step {', '.join(map(str, steps))}",))
+        step = speech.say("life.step", numbers=", ".join(map(str, steps)))
+        return edge._replace(mark="taken", facts=(step,))
     return edge._replace(pale=edge.source != here)
 
 
-def _told(node: Node, way: Sequence[Stay], here: str) -> Node:
+def _told(speech: Speech, node: Node, way: Sequence[Stay], here: str) -> Node:
     """Say on a node how often and how long the ticket was there."""
     mine = [stay for stay in way if stay.state in node.states]
     if not mine or node.kind == "group":
@@ -152,13 +155,14 @@ def _told(node: Node, way: Sequence[Stay], here: str) -> Node:
     spent = sum(((stay.left - stay.entered) for stay in mine if stay.left is not None), timedelta())
     facts: list[str] = []
     if len(mine) > 1:
-        facts.append(count(len(mine), "visit"))
+        facts.append(count(speech, len(mine), "visit"))
     if any(stay.left is not None for stay in mine):
-        facts.append(f"stayed {length(spent)}")
+        facts.append(speech.say("life.stayed", time=length(speech, spent)))
     if node.id == here and way[-1].left is None:
         moment = way[-1].entered
         zone = "UTC" if moment.tzinfo is UTC or moment.tzname() == "UTC" else moment.tzname()
-        facts.append(f"since {moment:%Y-%m-%d %H:%M} {zone or ''}".rstrip())
+        said = f"{moment:%Y-%m-%d %H:%M} {zone or ''}".rstrip()
+        facts.append(speech.say("life.since", moment=said))
     return node._replace(facts=tuple(facts), mark="now" if node.id == here else "")
 
 

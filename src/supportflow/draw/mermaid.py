@@ -66,6 +66,7 @@ class _Writer:
 
     def __init__(self, picture: Graph) -> None:
         self.picture = picture
+        self.speech = picture.speech
         self.places = {node.id: node for node in picture.nodes}
         self.parents = {cluster.id: cluster.parent for cluster in picture.clusters}
         self.arrows: dict[str | None, dict[tuple[str, str], list[Edge]]] = {}
@@ -117,17 +118,18 @@ class _Writer:
         """Yield the frames, states and arrows inside a frame."""
         for cluster in self.picture.clusters:
             if cluster.parent == frame:
-                yield f'{indent}state "{frame_title(cluster)}" as {ident(cluster.id)} {{'
+                title = frame_title(self.speech, cluster)
+                yield f'{indent}state "{title}" as {ident(cluster.id)} {{'
                 yield from self.frame(cluster.id, f"{indent}    ")
                 yield f"{indent}}}"
         for node in self.picture.nodes:
             if node.cluster == frame and node.kind != "start":
-                yield f'{indent}state "{name(node)}" as {ident(node.id)}'
-                below = facts(node)
+                yield f'{indent}state "{name(self.speech, node)}" as {ident(node.id)}'
+                below = facts(self.speech, node)
                 if below:
                     yield f"{indent}{ident(node.id)} : {below}"
         for (source, target), edges in self.arrows.get(frame, {}).items():
-            texts = [said(words(edge)) for edge in edges if edge.text]
+            texts = [said(words(self.speech, edge)) for edge in edges if edge.text]
             label = f" : {' / '.join(texts)}" if texts else ""
             start = "[*]" if self.places[source].kind == "start" else ident(source)
             yield f"{indent}{start} --> {ident(target)}{label}"

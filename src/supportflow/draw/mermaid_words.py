@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from supportflow.draw.colours import MARKS
-from supportflow.draw.labels import SAMPLES, SIGNS
+from supportflow.draw.labels import SAMPLES, SIGNS, sign
 from supportflow.draw.model import Cluster, Edge, Graph, Node
-from supportflow.draw.words import clean, shorten
+from supportflow.draw.words import clean, count, shorten
+from supportflow.languages import Speech
 
 __all__ = ["STYLES", "facts", "frame_title", "ident", "name", "notes", "said", "words"]
 
@@ -36,15 +37,17 @@ def said(text: str) -> str:
 
 def notes(picture: Graph) -> Iterator[str]:
     """Yield what is promised and what escalates as comments: no diagram has a place for it."""
+    say = picture.speech.say
     for line in picture.promised:
-        parts = (line.title, f"if {line.when}" if line.when else "", *(p.text for p in line.parts))
-        yield f"    %% {line.kind} {'; '.join(said(part) for part in parts if part)}"
+        condition = say("drawn.if", condition=line.when) if line.when else ""
+        parts = (line.title, condition, *(part.text for part in line.parts))
+        kind = say(f"panel.kind.{line.kind}")
+        yield f"    %% {kind} {'; '.join(said(part) for part in parts if part)}"
 
 
-def words(edge: Edge) -> str:
+def words(speech: Speech, edge: Edge) -> str:
     """Say an edge, what a version did to it first."""
-    sign = SIGNS.get(edge.mark, "")
-    return " ".join(part for part in (sign, edge.text, *edge.facts) if part)
+    return " ".join(part for part in (sign(speech, edge.mark), edge.text, *edge.facts) if part)
 
 
 def ident(given: str) -> str:
@@ -53,38 +56,43 @@ def ident(given: str) -> str:
     return given.replace("-", "N")
 
 
-def frame_title(cluster: Cluster) -> str:
+def frame_title(speech: Speech, cluster: Cluster) -> str:
     """Say a frame, with its hours."""
     if not cluster.known:
-        return f"{said(cluster.title)} (unknown area)"
+        return f"{said(cluster.title)} ({said(speech.say('drawn.unknown.area'))})"
     return said(f"{cluster.title} ({cluster.hours})" if cluster.hours else cluster.title)
 
 
-def name(node: Node) -> str:
+def name(speech: Speech, node: Node) -> str:
     """Say a node by its title."""
     if node.kind == "stub":
-        return said(f"{node.lead} {node.title}".strip())
+        lead = speech.say(f"drawn.{node.lead}") if node.lead else ""
+        return said(f"{lead} {node.title}".strip())
     if node.known:
         return said(node.title)
-    return f"{said(node.title)} ({'not declared' if node.kind == 'missing' else 'declared twice'})"
+    fault = speech.say("drawn.missing" if node.kind == "missing" else "drawn.twice")
+    return f"{said(node.title)} ({said(fault)})"
 
 
-def facts(node: Node) -> str:
+def facts(speech: Speech, node: Node) -> str:
     """Say what stands in a box below its title."""
     parts: list[str] = []
     if node.owner is not None:
-        parts.append(node.owner.text if node.owner.known else f"{node.owner.text} (unknown team)")
-    if node.within:
-        parts.append(f"within {node.within}")
-    unknown = [f"{task.text} (unknown task)" for task in node.tasks if not task.known]
-    if unknown:
-        parts += unknown
+        owner = node.owner.text
+        unknown = speech.say("drawn.unknown.team")
+        parts.append(owner if node.owner.known else f"{owner} ({unknown})")
+    if node.soon:
+        parts.append(node.soon)
+    lost = speech.say("drawn.unknown.task")
+    missing = [f"{task.text} ({lost})" for task in node.tasks if not task.known]
+    if missing:
+        parts += missing
     elif len(node.tasks) > 1:
-        parts.append(f"{len(node.tasks)} tasks")
+        parts.append(count(speech, len(node.tasks), "task"))
     elif node.tasks:
         parts.append(node.tasks[0].text)
     if node.mark in SIGNS:
-        parts.insert(0, SIGNS[node.mark])
+        parts.insert(0, sign(speech, node.mark))
     parts += (f"{SAMPLES['rung']} {rung.text}" for rung in node.rungs if not node.pale)
     parts += node.facts
     return said(", ".join(parts))

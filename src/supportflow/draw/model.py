@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal, NamedTuple
 
+from supportflow.languages import Speech, plain
+
 __all__ = [
     "Cluster",
     "Edge",
@@ -54,11 +56,15 @@ class Promised(NamedTuple):
     parts: tuple[Said, ...] = ()
     known: bool = True
 
-    @property
-    def text(self) -> str:
-        """The line in words."""
-        condition = f", if {self.when}" if self.when else ""
-        return f"{self.title}{condition}: {'; '.join(part.text for part in self.parts)}"
+    def head(self, speech: Speech) -> str:
+        """Say what it is, and for which tickets it counts."""
+        if not self.when:
+            return self.title
+        return speech.say("panel.line", title=self.title, condition=self.when)
+
+    def text(self, speech: Speech) -> str:
+        """Say the line in words."""
+        return f"{self.head(speech)}: {'; '.join(part.text for part in self.parts)}"
 
 
 class Figures(NamedTuple):
@@ -125,11 +131,12 @@ class Cluster(NamedTuple):
 class Node(NamedTuple):
     """A state, or one of the marks around states. `name` is the declared one, `id` is unique.
 
-    `owner` is who acts: the team, or for whom we wait; `within` the promised time. `roles` are the
+    `owner` is who acts: the team, or for whom we wait; `within` the promised time as it is said
+    by itself, `soon` as it is said in a box: ``within 4 h``. `roles` are the
     names behind it: the team that answers and for whom it waits. `states` are the states that the
     node stands for. `leads_to` is the id of the node for which a stub stands, `lead` what stands
-    before its title; `facts` are small lines under a title, `number` is the area's place where
-    there is no frame to tell it. A view makes `pale` what it is not about.
+    before its title, ``to`` or ``from``; `facts` are small lines under a title, `number` is the
+    area's place where there is no frame to tell it. A view makes `pale` what it is not about.
     """
 
     id: str
@@ -140,6 +147,7 @@ class Node(NamedTuple):
     workflow: str = ""
     owner: Said | None = None
     within: str = ""
+    soon: str = ""
     tasks: tuple[Said, ...] = ()
     leads_to: str | None = None
     known: bool = True
@@ -175,6 +183,9 @@ class Edge(NamedTuple):
     """The time as it is said: ``after 3 business days``, or ``at once``."""
     when: str = ""
     opens: tuple[str, ...] = ()
+    """The workflows of child tickets, by their titles."""
+    opening: str = ""
+    """What it opens as it is said: ``(opens Returns)``."""
     back: bool = False
     workflow: str = ""
     event: str = ""
@@ -202,7 +213,7 @@ class Edge(NamedTuple):
         if self.when:
             parts.append(f"[{self.when}]")
         if self.opens:
-            parts.append(f"(opens {', '.join(self.opens)})")
+            parts.append(self.opening)
         return " ".join(parts)
 
 
@@ -223,6 +234,10 @@ class Graph(NamedTuple):
     edges: tuple[Edge, ...]
     about: str = ""
     """What a view shows of the process: ``overview``, ``for Front line``; nothing for all of it."""
+    view: Literal["", "overview", "escalations"] = ""
+    """Which view it is, where that has no states; the name is the same in every language."""
+    language: str = "en"
+    """The language of all words; those of the library are English where it does not know it."""
     heat: Heat | None = None
     lanes: Literal["", "area", "team"] = ""
     """What each lane stands for; nothing for a map without lanes."""
@@ -237,11 +252,16 @@ class Graph(NamedTuple):
     """What is different between them, one thing a sentence."""
 
     @property
+    def speech(self) -> Speech:
+        """What says the library's own words in the picture."""
+        return plain(self.language)
+
+    @property
     def told(self) -> str:
         """The description with what is promised and what escalates."""
         parts = [self.description]
-        for kind, word in (("promise", "Promises"), ("escalation", "Escalations")):
-            said = [line.text for line in self.promised if line.kind == kind]
+        for kind in ("promise", "escalation"):
+            said = [line.text(self.speech) for line in self.promised if line.kind == kind]
             if said:
-                parts.append(f"{word}: {'. '.join(said)}.")
+                parts.append(self.speech.say(f"told.{kind}", items=". ".join(said)))
         return " ".join(parts)

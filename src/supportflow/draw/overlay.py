@@ -16,6 +16,7 @@ from supportflow.define.process import Process
 from supportflow.draw.model import Edge, Figures, Graph, Heat
 from supportflow.draw.words import clean, length
 from supportflow.errors import BadCall, near, quoted
+from supportflow.languages import Speech
 
 __all__ = ["Metric", "Overlay", "Step", "attached", "checked", "dressed"]
 
@@ -25,19 +26,6 @@ Metric = Literal[
 
 LEVELS: Final = 5
 """How many steps the heat has."""
-
-WORDS: Final[Mapping[Metric, str]] = {
-    "now": "tickets now",
-    "late": "late tickets",
-    "unassigned": "tickets that nobody has",
-    "oldest": "longest stay so far",
-    "visits": "visits",
-    "tickets": "tickets that came here",
-    "mean": "mean stay",
-    "median": "median stay",
-    "ninety": "stay of all but the longest tenth",
-}
-
 
 Step = tuple[str, str, str]
 """A way that was taken: from a state, by an event, to a state."""
@@ -119,7 +107,7 @@ def dressed(picture: Graph, overlay: Overlay) -> Graph:
         node
         if node.figures is None or node.pale
         else node._replace(
-            facts=(*node.facts, *_said(node.figures, overlay.total)),
+            facts=(*node.facts, *_said(picture.speech, node.figures, overlay.total)),
             heat=heat.level(_value(node.figures, overlay.heat)) if heat is not None else 0,
         )
         for node in picture.nodes
@@ -129,7 +117,7 @@ def dressed(picture: Graph, overlay: Overlay) -> Graph:
         edge
         if edge.times is None or edge.pale
         else edge._replace(
-            facts=(*edge.facts, f"{edge.times:,} \N{MULTIPLICATION SIGN}"),
+            facts=(*edge.facts, f"{picture.speech.grouped(edge.times)} \N{MULTIPLICATION SIGN}"),
             width=1 + 4 * sqrt(edge.times / most) if most else 0.0,
         )
         for edge in picture.edges
@@ -138,7 +126,7 @@ def dressed(picture: Graph, overlay: Overlay) -> Graph:
     frames = picture.clusters
     if picture.lanes == "team":
         frames = tuple(
-            frame._replace(facts=tuple(_said(overlay.teams[frame.name], None)))
+            frame._replace(facts=tuple(_said(picture.speech, overlay.teams[frame.name], None)))
             if frame.name in overlay.teams and frame.kind == "area"
             else frame
             for frame in frames
@@ -157,7 +145,7 @@ def _value(figures: Figures, metric: Metric | None) -> float | None:
 
 def _heat(picture: Graph, overlay: Overlay) -> Heat | None:
     """Divide what a figure can be into steps of equal height."""
-    metric = overlay.heat
+    metric, speech = overlay.heat, picture.speech
     if metric is None:
         return None
     values = [
@@ -174,38 +162,47 @@ def _heat(picture: Graph, overlay: Overlay) -> Heat | None:
     if not times:
         bounds = sorted({-(-highest * step // LEVELS) for step in range(1, LEVELS + 1)})
     ranges = tuple(
-        length(timedelta(seconds=bound)) if times else f"{bound:,.0f}" for bound in bounds
+        length(speech, timedelta(seconds=bound)) if times else speech.grouped(round(bound))
+        for bound in bounds
     )
-    return Heat(WORDS[metric], tuple(bounds), ranges)
+    return Heat(speech.say(f"figure.{metric}"), tuple(bounds), ranges)
 
 
-def _said(figures: Figures, total: int | None) -> list[str]:
+def _said(speech: Speech, figures: Figures, total: int | None) -> list[str]:
     """Say the figures of a state in a few short lines."""
     lines: list[str] = []
+
+    def add(figure: str, given: int | timedelta, share: str = "") -> None:
+        if isinstance(given, timedelta):
+            lines.append(speech.say(f"figures.{figure}", time=length(speech, given)))
+        else:
+            said = speech.say(f"figures.{figure}", count=speech.grouped(given))
+            lines.append(f"{said}{share}")
+
     if figures.now is not None:
-        share = _share(figures.now, total) if figures.tickets is None else ""
-        lines.append(f"{figures.now:,} now{share}")
+        share = _share(speech, figures.now, total) if figures.tickets is None else ""
+        add("now", figures.now, share)
     if figures.late:
-        lines.append(f"! {figures.late:,} late")
+        add("late", figures.late)
     if figures.unassigned:
-        lines.append(f"{figures.unassigned:,} unassigned")
+        add("unassigned", figures.unassigned)
     if figures.tickets is not None:
-        lines.append(f"{figures.tickets:,} tickets{_share(figures.tickets, total)}")
+        add("tickets", figures.tickets, _share(speech, figures.tickets, total))
     if figures.visits is not None and figures.visits != figures.tickets:
-        lines.append(f"{figures.visits:,} visits")
+        add("visits", figures.visits)
     if figures.median is not None:
-        lines.append(f"median {length(figures.median)}")
+        add("median", figures.median)
     if figures.mean is not None and figures.mean != figures.median:
-        lines.append(f"mean {length(figures.mean)}")
+        add("mean", figures.mean)
     if figures.ninety is not None and figures.ninety != figures.median:
-        lines.append(f"90 % within {length(figures.ninety)}")
+        add("ninety", figures.ninety)
     if figures.oldest is not None and figures.oldest != figures.mean:
-        lines.append(f"oldest {length(figures.oldest)}")
+        add("oldest", figures.oldest)
     return lines
 
 
-def _share(part: int, total: int | None) -> str:
+def _share(speech: Speech, part: int, total: int | None) -> str:
     if not total:
         return ""
     share = 100 * part / total
-    return " (under 1 %)" if 0 < share < 0.5 else f" ({share:.0f} %)"
+    return speech.say("figures.under_one") if 0 < share < 0.5 else f" ({share:.0f} %)"

@@ -8,7 +8,7 @@ from typing import Final
 
 from supportflow.draw.model import Edge, EdgeKind, Figures, Graph, Mark, Node
 from supportflow.draw.order import backward
-from supportflow.draw.words import WAITS, count
+from supportflow.draw.words import count
 
 __all__ = ["overview"]
 
@@ -18,11 +18,8 @@ def overview(picture: Graph) -> Graph:
     return _Overview(picture).made()
 
 
-_VERSIONS: Final[tuple[tuple[Mark, str], ...]] = (
-    ("added", "new"),
-    ("removed", "gone"),
-    ("changed", "changed"),
-)
+_VERSIONS: Final[tuple[Mark, ...]] = ("added", "removed", "changed")
+_WAITS: Final = frozenset({"customer", "supplier", "children"})
 
 
 class _Overview:
@@ -30,6 +27,7 @@ class _Overview:
 
     def __init__(self, picture: Graph) -> None:
         self.picture = picture
+        self.speech = picture.speech
         self.frames = {cluster.id: cluster for cluster in picture.clusters}
         self.inside: dict[str, list[Node]] = {}
         self.home: dict[str, str] = {}
@@ -64,13 +62,19 @@ class _Overview:
         starts, ways = self.starts(), self.ways([box.id for box in boxes])
         picture = self.picture
         areas = sum(box.id in self.frames for box in boxes)
-        counts = [count(areas, "area"), count(sum(way.rows for way in ways), "handoff")]
+        speech, title = self.speech, picture.title
+        handed = count(speech, sum(way.rows for way in ways), "handoff")
+        counts = [count(speech, areas, "area"), handed]
+        about = speech.say("view.overview")
         version, _, rest = picture.subtitle.partition(", ")
         return picture._replace(
-            about="overview",
-            title=f"{picture.title}: overview",
+            about=about,
+            view="overview",
+            title=speech.say("view.titled", title=title, about=about),
             subtitle=", ".join([version, *counts, *([rest] if rest else [])]),
-            description=f"{picture.title}: overview of {' and '.join(counts)}.",
+            description=speech.say(
+                "view.overview.of", title=title, areas=counts[0], handoffs=counts[1]
+            ),
             clusters=tuple(each for each in picture.clusters if each.kind == "workflow"),
             nodes=(*(node for node, _ in starts), *boxes, *left),
             edges=(*(edge for _, edge in starts), *ways),
@@ -83,6 +87,10 @@ class _Overview:
             for other in self.picture.nodes
         )
 
+    def apart(self, node: Node) -> str:
+        """Return the title of the box for states that belong to no area."""
+        return self.speech.say("overview.other" if self.beside(node) else "overview.states")
+
     def outside(self, node: Node) -> str | None:
         """Return the frame of a node's workflow, if there is one."""
         frame = node.cluster
@@ -94,13 +102,20 @@ class _Overview:
         owners = dict.fromkeys(
             node.owner.text
             for node in nodes
-            if node.owner is not None and WAITS.keys().isdisjoint(node.roles)
+            if node.owner is not None and _WAITS.isdisjoint(node.roles)
         )
         states = [node for node in nodes if node.kind != "group"]
         marks = Counter(node.mark for node in states)
-        facts = [", ".join(owners), frame.hours if frame else "", count(len(states), "state")]
+        speech = self.speech
+        facts = [
+            ", ".join(owners),
+            frame.hours if frame else "",
+            count(speech, len(states), "state"),
+        ]
         facts += [
-            f"{count(marks[mark], 'state')} {said}" for mark, said in _VERSIONS if marks[mark]
+            speech.say(f"overview.{mark}", states=count(speech, marks[mark], "state"))
+            for mark in _VERSIONS
+            if marks[mark]
         ]
         mark = frame.mark if frame is not None else ""
         if mark == "same" and set(marks) - {"", "same"}:
@@ -109,7 +124,7 @@ class _Overview:
             name,
             "area",
             frame.name if frame else "",
-            frame.title if frame else "Other states" if self.beside(nodes[0]) else "States",
+            frame.title if frame else self.apart(nodes[0]),
             frame.parent if frame else nodes[0].cluster,
             nodes[0].workflow,
             states=tuple(state for node in states for state in node.states),
@@ -165,8 +180,8 @@ class _Overview:
             ways.append(
                 edge._replace(
                     id=f"{edge.id}-child-{number}", source=source, target=target, kind="child",
-                    rows=0, label="child ticket", after="", when="", opens=(), back=False,
-                    number=None,
+                    rows=0, label=self.speech.say("drawn.child"), after="", when="", opens=(),
+                    back=False, number=None,
                 )
             )  # fmt: skip
         return ways
@@ -197,7 +212,7 @@ class _Overview:
         events = dict.fromkeys(edge.label for edge in edges if edge.label)
         times = [edge.times for edge in edges if edge.times is not None]
         return Edge(
-            first.id, source, target, kind, count(len(rows), word),
+            first.id, source, target, kind, count(self.speech, len(rows), word),
             facts=(", ".join(events),) if len(events) < 3 else (), back=back,
             workflow=first.workflow, event=first.event, rows=len(rows),
             roles=tuple(dict.fromkeys(role for edge in edges for role in edge.roles)),

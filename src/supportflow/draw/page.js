@@ -135,7 +135,8 @@
       const said = row.textContent.toLowerCase();
       row.hidden = words.length > 0 && !words.every((word) => said.includes(word));
     }
-    told.textContent = words.length === 0 ? "" : hits.length === 1 ? "1 part found" : `${hits.length} parts found`;
+    const kind = new Intl.PluralRules(told.dataset.lang).select(hits.length);
+    told.textContent = words.length === 0 ? "" : (told.dataset[kind] || told.dataset.other).replace("{count}", hits.length);
   }
   search.addEventListener("input", find);
   search.addEventListener("keydown", (event) => {

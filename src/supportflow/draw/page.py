@@ -23,6 +23,7 @@ from supportflow.draw.picture import Options
 from supportflow.draw.render import render
 from supportflow.draw.sheets import Sheet, at_once, sheets
 from supportflow.draw.words import clean
+from supportflow.languages import PLURALS, Speech
 
 __all__ = ["Page", "html"]
 
@@ -60,6 +61,7 @@ def html(process: Process, *, direction: Direction = "TB", **options: Unpack[Opt
     language = options.get("language") or process.language
     whole = graph(process, language=options.get("language"), workflow=options.get("workflow"))
     first = sheets[0].picture
+    speech = whole.speech
     css, script = (
         files("supportflow.draw").joinpath(f"page.{end}").read_text("utf-8") for end in _ENDS
     )
@@ -78,13 +80,13 @@ def html(process: Process, *, direction: Direction = "TB", **options: Unpack[Opt
         f"<header><h1>{_text(first.title)}</h1>",
         f'<p class="dim">{_text(first.subtitle)}</p></header>',
         "<main>",
-        *_bar(sheets),
+        *_bar(speech, sheets),
         '<div class="stage"><div>',
         *_stage(sheets),
         "</div>",
-        _DETAILS,
+        _details(speech),
         "</div>",
-        *_differences(process, options.get("since")),
+        *_differences(speech, process, options.get("since")),
         *_states(whole, first),
         *_transitions(whole),
         *_areas(whole),
@@ -99,13 +101,16 @@ def html(process: Process, *, direction: Direction = "TB", **options: Unpack[Opt
 
 
 _ENDS = ("css", "js")
-_DETAILS = (
-    '<aside id="details" aria-live="polite" class="scripted" hidden><h2>Details</h2>'
-    "<p>Choose a state or a line in the picture.</p>"
-    '<p class="dim">In the picture: Tab goes from part to part, Enter chooses, arrows move, '
-    "+ and - zoom, 0 shows everything.</p></aside>"
-)
-_KINDS = {"end": "End. ", "resolved": "Resolved. ", "missing": "Not declared. "}
+_KINDS = ("end", "resolved", "missing")
+
+
+def _details(speech: Speech) -> str:
+    say = speech.say
+    return (
+        '<aside id="details" aria-live="polite" class="scripted" hidden>'
+        f"<h2>{_text(say('sheet.details'))}</h2><p>{_text(say('sheet.choose'))}</p>"
+        f'<p class="dim">{_text(say("sheet.keys"))}</p></aside>'
+    )
 
 
 def _sheets(process: Process, direction: Direction, options: Options) -> list[_Sheet]:
@@ -135,22 +140,39 @@ def _text(words: str) -> str:
     return escape(clean(words), quote=False)
 
 
-def _bar(sheets: Sequence[_Sheet]) -> Iterator[str]:
-    yield '<div class="bar scripted" role="group" aria-label="Picture" hidden>'
+def _bar(speech: Speech, sheets: Sequence[_Sheet]) -> Iterator[str]:
+    say = speech.say
+    name = escape(say("sheet.picture"))
+    yield f'<div class="bar scripted" role="group" aria-label="{name}" hidden>'
     if len(sheets) > 1:
         options = "".join(
             f'<option value="{sheet.id}">{_text(sheet.title)}</option>' for sheet in sheets
         )
-        yield f'<label>View <select id="view">{options}</select></label>'
+        view = _text(say("sheet.view"))
+        yield f'<label>{view} <select id="view">{options}</select></label>'
     yield (
-        '<label>Search <input id="search" type="search" autocomplete="off" '
+        f'<label>{_text(say("sheet.search"))} <input id="search" type="search" autocomplete="off" '
         'aria-describedby="told"></label>'
     )
     for sign, said, shown in (
-        ("+", "Zoom in", "+"), ("-", "Zoom out", "\N{MINUS SIGN}"), ("0", "Show everything", "Fit"),
+        ("+", "zoom_in", "+"), ("-", "zoom_out", "\N{MINUS SIGN}"),
+        ("0", "whole", say("sheet.fit")),
     ):  # fmt: skip
-        yield f'<button type="button" data-act="{sign}" aria-label="{said}">{shown}</button>'
-    yield '<p id="told" class="dim" role="status"></p></div>'
+        key = escape(say(f"sheet.{said}"))
+        yield f'<button type="button" data-act="{sign}" aria-label="{key}">{_text(shown)}</button>'
+    found = "".join(f' data-{kind}="{escape(words)}"' for kind, words in _found(speech))
+    yield f'<p id="told" class="dim" role="status"{found}></p></div>'
+
+
+_NUMBERS = {"one": 1, "few": 2, "other": 20}
+"""A number for each way of counting."""
+
+
+def _found(speech: Speech) -> Iterator[tuple[str, str]]:
+    """Yield how the page says how much was found, for its script: a text for each plural."""
+    yield "lang", speech.spoken
+    for kind in PLURALS[speech.spoken]:
+        yield kind, speech.say("sheet.found", n=_NUMBERS[kind], count="{count}")
 
 
 def _stage(sheets: Sequence[_Sheet]) -> Iterator[str]:
@@ -165,19 +187,21 @@ def _stage(sheets: Sequence[_Sheet]) -> Iterator[str]:
         yield "</div></section>"
 
 
-def _differences(process: Process, since: Process | None) -> Iterator[str]:
+def _differences(speech: Speech, process: Process, since: Process | None) -> Iterator[str]:
     if since is None:
         return
-    yield "<h2>What is different</h2><ul>"
+    yield f"<h2>{_text(speech.say('versions.title'))}</h2><ul>"
     for change in compare(since, process):
         yield f"<li>{_text(str(change))}</li>"
     yield "</ul>"
 
 
-def _table(name: str, heads: Sequence[str], rows: Iterable[str]) -> Iterator[str]:
-    yield f'<h2 id="{name}-title">{name.capitalize()}</h2>'
+def _table(speech: Speech, name: str, heads: Sequence[str], rows: Iterable[str]) -> Iterator[str]:
+    yield f'<h2 id="{name}-title">{_text(speech.say(f"drawn.{name}"))}</h2>'
     yield f'<div class="table" tabindex="0" role="region" aria-labelledby="{name}-title">'
-    cells = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    cells = "".join(
+        f'<th scope="col">{_text(speech.say(f"drawn.head.{head}"))}</th>' for head in heads
+    )
     yield f'<table id="{name}"><thead><tr>{cells}</tr></thead><tbody>'
     yield from rows
     yield "</tbody></table></div>"
@@ -202,17 +226,19 @@ def _states(whole: Graph, shown: Graph) -> Iterator[str]:
             target = titles[edge.target]
             said = f"{_text(edge.text)}: {_goto(target.id, target.title)}"
             following.setdefault(edge.source, []).append(f"<li>{said}</li>")
-    heads = ["State", "Area", "Who", "Promised time", "Tasks", "What can come next"]
+    speech = whole.speech
+    heads = ["state", "area", "who", "within", "tasks", "next"]
     if any(facts.values()):
-        heads.append("Figures and notes")
+        heads.append("figures")
     yield from _table(
+        speech,
         "states",
         heads,
         (
             _row(
                 node.id,
                 _goto(node.id, node.title),
-                [*_facts(node, frames, following), *(_said(facts, node, heads))],
+                [*_facts(speech, node, frames, following), *(_said(facts, node, heads))],
             )
             for node in whole.nodes
             if node.kind != "start"
@@ -220,11 +246,13 @@ def _states(whole: Graph, shown: Graph) -> Iterator[str]:
     )
 
 
-def _facts(node: Node, frames: dict[str, str], following: dict[str, list[str]]) -> list[str]:
+def _facts(
+    speech: Speech, node: Node, frames: dict[str, str], following: dict[str, list[str]]
+) -> list[str]:
     tasks = "".join(f"<li>{_text(task.text)}</li>" for task in node.tasks)
     ways = "".join(following.get(node.id, ()))
     rungs = "".join(f"<li>{_text(rung.text)}</li>" for rung in node.rungs)
-    kind = _KINDS.get(node.kind, "")
+    kind = f"{_kind(speech, node.kind)}. " if node.kind in _KINDS else ""
     return [
         _text(frames.get(node.cluster or "", "")),
         _text(f"{kind}{node.owner.text if node.owner is not None else ''}"),
@@ -234,6 +262,11 @@ def _facts(node: Node, frames: dict[str, str], following: dict[str, list[str]]) 
     ]
 
 
+def _kind(speech: Speech, kind: str) -> str:
+    said = speech.say(f"drawn.{kind}")
+    return f"{said[:1].upper()}{said[1:]}"
+
+
 def _said(facts: dict[str, tuple[str, ...]], node: Node, heads: Sequence[str]) -> list[str]:
     if len(heads) == 6:
         return []
@@ -241,13 +274,16 @@ def _said(facts: dict[str, tuple[str, ...]], node: Node, heads: Sequence[str]) -
 
 
 def _transitions(whole: Graph) -> Iterator[str]:
+    speech = whole.speech
     titles = {node.id: node for node in whole.nodes}
 
     def row(edge: Edge) -> str:
         source, target = titles[edge.source], titles[edge.target]
         return _row(
             edge.id,
-            _goto(edge.id, edge.label or edge.event.replace("_", " ") or "starts"),
+            _goto(
+                edge.id, edge.label or edge.event.replace("_", " ") or speech.say("drawn.starts")
+            ),
             [
                 "" if source.kind == "start" else _goto(source.id, source.title),
                 _goto(target.id, target.title),
@@ -258,9 +294,9 @@ def _transitions(whole: Graph) -> Iterator[str]:
             ],
         )
 
-    heads = ("What happens", "From", "To", "Who may", "Time", "Condition", "Opens")
+    heads = ("happens", "from", "to", "may", "time", "condition", "opens")
     rows = (edge for edge in whole.edges if edge.kind != "child")
-    yield from _table("transitions", heads, map(row, rows))
+    yield from _table(speech, "transitions", heads, map(row, rows))
 
 
 def _areas(whole: Graph) -> Iterator[str]:
@@ -275,8 +311,9 @@ def _areas(whole: Graph) -> Iterator[str]:
     frames = [frame for frame in whole.clusters if frame.kind == "area"]
     if frames:
         yield from _table(
+            whole.speech,
             "areas",
-            ("Area", "Who acts", "Hours", "Purpose"),
+            ("area", "acts", "hours", "purpose"),
             (
                 _row(
                     frame.id,
@@ -291,27 +328,32 @@ def _areas(whole: Graph) -> Iterator[str]:
 def _promises(whole: Graph) -> Iterator[str]:
     found = [line for line in whole.promised if line.kind == "promise"]
     if found:
-        heads = ("Promise", "For which tickets", "Times")
-        yield from _table("promises", heads, _lines(found, "promise"))
+        heads = ("promise", "which", "times")
+        yield from _table(whole.speech, "promises", heads, _lines(whole.speech, found, "promise"))
 
 
 def _escalations(whole: Graph) -> Iterator[str]:
     found = [line for line in whole.promised if line.kind == "escalation"]
     if found:
-        heads = ("What is watched", "When and what")
-        yield from _table("escalations", heads, _lines(found, "escalation"))
+        heads = ("watched", "when")
+        yield from _table(
+            whole.speech, "escalations", heads, _lines(whole.speech, found, "escalation")
+        )
 
 
-def _lines(found: Iterable[Promised], name: str) -> Iterator[str]:
+def _lines(speech: Speech, found: Iterable[Promised], name: str) -> Iterator[str]:
     """Yield the rows of promises, of which the first that fits counts, or of ladders."""
+    say = speech.say
+    missing = f" ({say('drawn.missing')})"
     for number, line in enumerate(found, 1):
         parts = "".join(
-            f"<li>{_text(part.text)}{'' if part.known else ' (not declared)'}</li>"
-            for part in line.parts
+            f"<li>{_text(part.text)}{'' if part.known else missing}</li>" for part in line.parts
         )
         condition = _text(
-            f"if {line.when}" if line.when else "every other" if number > 1 else "every ticket"
+            say("drawn.if", condition=line.when)
+            if line.when
+            else say("drawn.every_other" if number > 1 else "drawn.every_ticket")
         )
         cells = [f"<ul>{parts}</ul>"] if name == "escalation" else [condition, f"<ul>{parts}</ul>"]
-        title = line.title if line.known else f"{line.title} (not declared)"
+        title = line.title if line.known else f"{line.title}{missing}"
         yield _row(f"{name}-{number}", _text(title), cells)

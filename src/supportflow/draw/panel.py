@@ -24,18 +24,12 @@ def rung_lines(node: Node, columns: int = 26) -> Iterator[tuple[str, bool]]:
         yield from ((line, rung.known) for line in lines)
 
 
-PANELS: Final = {
-    "promise": "Promised, the first that fits",
-    "escalation": "Escalated",
-}
-
-
 def panel_lines(picture: Graph) -> Iterator[tuple[str, list[tuple[Promised, list[str]]]]]:
     """Yield each part of the panel: its title, and its rows broken into lines."""
     for kind, rows in groupby(picture.promised, lambda row: row.kind):
         sign = f"{RUNG} " if kind == "escalation" else ""
         yield (
-            PANELS[kind],
+            picture.speech.say(f"panel.{kind}"),
             [
                 (row, [line for part in row.parts for line in wrap(f"{sign}{part.text}", 84, 3)])
                 if sign

@@ -23,6 +23,7 @@ from supportflow.draw.teams import by_team
 from supportflow.draw.theme import Theme, palette
 from supportflow.draw.words import clean
 from supportflow.errors import BadCall, near, quoted
+from supportflow.languages import plain
 
 __all__ = ["Options", "View", "picture"]
 
@@ -148,8 +149,9 @@ def _beside(
         view = "overview"
     sides: list[Graph] = []
     refused: BadCall | None = None
-    for head, its, whole in zip(("Before", "Now"), (since, process), both, strict=True):
-        title = f"{head}: version {clean(its.version)}"
+    say = merged.speech.say
+    for head, its, whole in zip(("before", "now"), (since, process), both, strict=True):
+        title = say(f"versions.{head}", version=clean(its.version))
         try:
             cut = _viewed(
                 its, whole, language, view=view, area=parts.area, focus=parts.focus,
@@ -160,11 +162,11 @@ def _beside(
                 raise
             refused = failure
             cut = whole._replace(clusters=(), nodes=(), edges=())
-            title = f"{title}, without it"
+            title = say("versions.without", title=title)
         sides.append(cut._replace(title=title))
     about = next((each.about for each in reversed(sides) if each.nodes), "")
     return sides[1]._replace(
-        about="side by side",
+        about=say("versions.beside"),
         title=f"{merged.title}, {about}" if about else merged.title,
         subtitle=merged.subtitle,
         description=merged.description,
@@ -196,7 +198,7 @@ def _viewed(
         return made._replace(lanes="team", palette=None)
     if (view, area, focus, around, ticket) == (None,) * 5 and is_long(whole):
         made = overview(whole)
-        return made._replace(subtitle=f"{made.subtitle}; too many for one picture: see each area")
+        return made._replace(subtitle=made.speech.say("view.too_many", said=made.subtitle))
     if area is not None:
         known = views.names_of(whole.clusters)
         return views.one_area(whole, _known("area", area, known, process))
@@ -240,7 +242,7 @@ def _role(process: Process, name: str, language: str) -> tuple[set[str], str]:
         lower = {each for each, rung in look.ladder.items() if rung <= look.ladder[name]}
         return lower, clean(title(look.levels[name], language))
     if name in ROLES:
-        return {name}, {"customer": "the customer", "system": "the system"}.get(name, "any agent")
+        return {name}, plain(language).say(f"view.focus.{name}")
     known = [*look.teams, *look.ladder, *ROLES, *look.agents]
     there = near(name, known) or f" There is {quoted([*look.teams, *look.ladder, *ROLES])}."
     raise BadCall(f"focus='{name}': there is no team, level, agent or role of that name.{there}")

@@ -94,7 +94,7 @@ class _Both:
         self.picture = picture
         self.direction: Direction = direction
         self.join: Joined = joined(*picture.sides)
-        self.words = Tables()
+        self.words = Tables(picture.speech)
         self.parts = [side(each, self.join, at) for at, each in enumerate(picture.sides)]
         self.whole = shown(picture)
 
@@ -121,7 +121,7 @@ class _Both:
         lines, boxes = self.sides(places, room)
         wide = boxes[1][2] - boxes[0][0]
         heading = f"label={self.words.heading(self.whole)}"
-        told = f"label={_sentences(self.picture.sentences, wide)}"
+        told = f"label={_sentences(self.picture, wide)}"
         above, below = _measured([heading, told], self.picture.font)
         top = max(box[3] for box in boxes) + 18 + above[1] / 2
         low = min(box[1] for box in boxes) - 14 - below[1] / 2
@@ -260,10 +260,10 @@ def _note(name: str, label: str, x: float, y: float) -> str:
     return f'{quoted(name)} [id={quoted(name)} class=note {label} pos="{x:.2f},{y:.2f}"];'
 
 
-def _sentences(said: Sequence[tuple[Mark, str]], wide: float) -> str:
+def _sentences(picture: Graph, wide: float) -> str:
     """Write the sentences in columns, one after the other."""
     columns = max(1, min(4, int(wide / COLUMN)))
-    items = list(_items(said, int(wide / columns / 5.9) - 6))
+    items = list(_items(picture, int(wide / columns / 5.9) - 6))
     rows = -(-len(items) // columns)
     table: list[str] = []
     for row in range(rows):
@@ -280,7 +280,7 @@ def _sentences(said: Sequence[tuple[Mark, str]], wide: float) -> str:
         table.append(f"<TR>{cells}</TR>")
     head = (
         f'<TR><TD ALIGN="LEFT" COLSPAN="{2 * columns}"><FONT COLOR="{INK}" POINT-SIZE="14"><B>'
-        "What is different</B></FONT></TD></TR>"
+        f"{escaped(picture.speech.say('versions.title'))}</B></FONT></TD></TR>"
     )
     return (
         '<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="3">'
@@ -288,8 +288,9 @@ def _sentences(said: Sequence[tuple[Mark, str]], wide: float) -> str:
     )
 
 
-def _items(said: Sequence[tuple[Mark, str]], width: int) -> Iterator[tuple[Mark, list[str]]]:
+def _items(picture: Graph, width: int) -> Iterator[tuple[Mark, list[str]]]:
+    said = picture.sentences
     for mark, sentence in said[:MOST]:
         yield mark, wrap(clean(sentence), width, 6)
     if len(said) > MOST:
-        yield "", [f"and {len(said) - MOST} more"]
+        yield "", [picture.speech.say("drawn.and_more", count=len(said) - MOST)]

@@ -43,7 +43,7 @@ def pdf(
     if given:
         raise BadCall(f"pages=True prints everything: leave out {given[0]}")
     found = sheets(process, options, every=True)
-    if found[0].picture.about != "overview" and len(found) > 1 and found[1].title == "Overview":
+    if _overview(found[1:2]) and not _overview(found[:1]):
         # Every state on one sheet is what pages are there to avoid.
         del found[0]
     numbered = [_page(one, at, len(found)) for at, one in enumerate(found, 1)]
@@ -54,12 +54,18 @@ def pdf(
     return _bound(numbered, at_once(numbered, direction, made))
 
 
+def _overview(found: Sequence[Sheet]) -> bool:
+    return any(one.picture.view == "overview" for one in found)
+
+
 def _page(one: Sheet, number: int, count: int) -> Sheet:
     """Return a sheet with its number; what is promised stands on the first one."""
     shown = one.picture
     if count > 1:
-        shown = shown._replace(subtitle=f"{shown.subtitle}, page {number} of {count}")
-    if number > 1 and shown.about != "escalations":
+        shown = shown._replace(
+            subtitle=shown.speech.say("view.page", said=shown.subtitle, number=number, count=count)
+        )
+    if number > 1 and shown.view != "escalations":
         shown = shown._replace(promised=())
     return one._replace(picture=shown)
 

@@ -5,33 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from supportflow.define.conditions import Condition
 from supportflow.define.flow import State
 from supportflow.define.index import Index
 from supportflow.define.process import Process
-from supportflow.define.promises import Escalation, at_of, clocks_of
+from supportflow.define.promises import PROMISED, Clock, Escalation, at_of, clocks_of
 from supportflow.define.texts import Titled, Words, pick, title
 from supportflow.define.times import BusinessDays, BusinessTime, WallTime
 from supportflow.draw.model import Promised, Said
 from supportflow.draw.words import clean, shorten
-from supportflow.languages import sentence
+from supportflow.languages import Language, plain
 
 __all__ = ["CLOCKS", "Promises"]
 
-CLOCKS: Final = {
-    "first_response": "First response",
-    "next_response": "Next response",
-    "resolution": "Resolution",
-    "total_resolution": "Total resolution",
-    "within": "Promised time of a state",
-    "task": "Promised time of a task",
-    "state": "Time in a state",
-    "rule": "As soon as it holds",
-    "hand": "Called by a person",
-}
-"""How clocks are called that the library names itself, and what stands in the place of one."""
+CLOCKS: Final = (
+    "first_response", "next_response", "resolution", "total_resolution", "within", "task", "state",
+    "rule", "hand",
+)  # fmt: skip
+"""The clocks that the library names itself, and what stands in the place of one."""
 
 DAY: Final = 8 * 3600
 """About how long a business day is, only to put rungs of unlike times into an order."""
+
+SIGN: Final = 60
+"""How long a condition on a line may be."""
 
 LONGEST: Final = 70
 """How long a condition may be; in full it stands in the declaration."""
@@ -40,14 +37,23 @@ LONGEST: Final = 70
 class Promises:
     """Says promises and escalations of a process in one language.
 
+    The library's own words are in that language too, or in `spoken`.
+
     With a `workflow` the escalations are left out that watch only states or tasks of others.
     """
 
     def __init__(
-        self, process: Process, look: Index, language: str, workflow: str | None = None
+        self,
+        process: Process,
+        look: Index,
+        language: str,
+        workflow: str | None = None,
+        *,
+        spoken: Language | None = None,
     ) -> None:
         self.process = process
         self.look = look
+        self.speech = plain(language, spoken)
         self.language = language
         self.labels = look.labels()
         self.priorities = {each.name: each for each in reversed(process.priorities)}
@@ -76,13 +82,16 @@ class Promises:
         own = next((c for sla in self.process.slas for c in sla.clocks if c.name == name), None)
         if own is not None and own.label is not None and self.words(own.label):
             return self.words(own.label)
+        if name in CLOCKS:
+            return self.speech.say(f"clock.{name}")
         said = name.replace("_", " ").strip() or name
-        return CLOCKS.get(name, f"{said[:1].upper()}{said[1:]}")
+        return f"{said[:1].upper()}{said[1:]}"
 
     def inside(self, name: str) -> str:
         """Say a clock inside a line: a label of the process keeps its capitals."""
         said = self.clock(name)
-        return said.lower() if said == CLOCKS.get(name) else said
+        ours = name in PROMISED and said == self.speech.say(f"clock.{name}")
+        return self.speech.say(f"field.{name}") if ours else said
 
     def cause(self, one: Escalation) -> str:
         """Name what an escalation watches: a clock, or ``state``, ``rule`` or ``hand``."""
@@ -92,38 +101,66 @@ class Promises:
 
     def moment(self, one: Escalation) -> str:
         """Say when an escalation comes: ``at 80 %``, ``at the end``, ``after 8 business hours``."""
+        say = self.speech.say
         if one.clock is not None:
-            said = "at the end"
-            if one.at is not None:
-                at = at_of(one.at)
-                said = f"at {one.at}" if at.percent is not None else f"{one.at} the end"
+            said = self.at(one.at)
         elif one.after is not None:
-            said = f"after {one.after}"
+            said = say("drawn.after", time=self.speech.time(one.after, after=True))
         elif one.when is not None:
-            return f"if {self.condition(one)}"
+            return say("drawn.if", condition=self.condition(one))
         else:
-            return "called by a person"
-        return f"{said}, if {self.condition(one)}" if one.when is not None else said
+            return say("drawn.rung.by_hand")
+        if one.when is None:
+            return said
+        return say("panel.line", title=said, condition=self.condition(one))
+
+    def at(self, text: str | None) -> str:
+        """Say where in its time an escalation comes; None is the end."""
+        if text is None:
+            return self.speech.say("drawn.rung.at_end")
+        at = at_of(text)
+        if at.offset is None:
+            share = f"{at.percent:g}".replace(".", self.speech.say("decimal"))
+            return self.speech.say("drawn.rung.percent", share=share)
+        key = "drawn.rung.before" if at.side < 0 else "drawn.rung.after"
+        return self.speech.say(key, time=self.speech.time(at.offset))
 
     def condition(self, one: Escalation) -> str:
         """Say what must hold when it comes."""
         assert one.when is not None
-        return shorten(clean(sentence(one.when, self.labels, self.language, "en")), LONGEST)
+        return self.sentence(one.when)
+
+    def time(self, clock: Clock) -> str:
+        """Say the time that a promise gives a clock."""
+        return self.speech.time(clock.within) if clock.within is not None else "?"
+
+    def sentence(self, condition: Condition) -> str:
+        """Say a condition in a sentence that is not too long."""
+        return shorten(clean(self.speech.condition(condition, self.labels)), LONGEST)
+
+    def sign(self, condition: Condition | None) -> str:
+        """Say a condition on a line: as it is written, which is English, else in a sentence."""
+        if condition is None:
+            return ""
+        english = self.speech.spoken == "en"
+        said = str(condition) if english else self.speech.condition(condition, self.labels)
+        return shorten(clean(said), SIGN)
 
     def effects(self, one: Escalation) -> Iterator[Said]:
         """Yield what an escalation does: whom it tells, what it fires, what it changes."""
-        look = self.look
+        look, say = self.look, self.speech.say
         for name in dict.fromkeys(one.tells):
             known = look.teams.get(name) or look.levels.get(name) or look.agents.get(name)
             if name == "assignee":
-                yield Said("tells the assignee")
+                yield Said(say("drawn.rung.tells.assignee"))
             elif known is None:
-                yield Said(f"tells {name}", known=False)
+                yield Said(say("drawn.rung.tells", name=name), known=False)
             else:
-                yield Said(f"tells {self.title(known)}")
+                yield Said(say("drawn.rung.tells", name=self.title(known)))
         if one.fires is not None:
             said = self.events.get(one.fires) or one.fires.replace("_", " ").strip()
-            yield Said(f"fires {said or one.fires}", known=one.fires in self.events)
+            event = say("drawn.rung.fires", event=said or one.fires)
+            yield Said(event, known=one.fires in self.events)
         sets: tuple[tuple[str, str | None, Mapping[str, Titled]], ...] = (
             ("priority", one.priority, self.priorities),
             ("team", one.team, look.teams),
@@ -135,9 +172,11 @@ class Promises:
                 said = wanted if element is None else self.title(element)
                 # Priorities need no declaration of their own.
                 bound = bool(self.process.priorities) or kind != "priority"
-                yield Said(f"{kind}: {said}", known=element is not None or not bound)
+                yield Said(
+                    say(f"drawn.rung.{kind}", name=said), known=element is not None or not bound
+                )
         if one.reverts:
-            yield Said("goes back after it")
+            yield Said(say("drawn.rung.reverts"))
 
     def watched(self, one: Escalation) -> str:
         """Say which states or which task it watches; nothing when it watches every one."""
@@ -233,13 +272,9 @@ class Promises:
         """Say all promises in their order, then the escalations of their clocks and of the rest."""
         rows: list[Promised] = []
         for sla in self.process.slas:
-            condition = ""
-            if sla.when is not None:
-                condition = shorten(
-                    clean(sentence(sla.when, self.labels, self.language, "en")), LONGEST
-                )
+            condition = self.sentence(sla.when) if sla.when is not None else ""
             times = tuple(
-                Said(f"{self.inside(clock.name)} {clock.within}") for clock in clocks_of(sla)
+                Said(f"{self.inside(clock.name)} {self.time(clock)}") for clock in clocks_of(sla)
             )
             rows.append(Promised("promise", self.title(sla), condition, times))
         for name, ladder in self.ladders().items():

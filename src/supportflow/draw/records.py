@@ -14,10 +14,12 @@ from supportflow.draw.labels import (
     edge_lines,
     quoted,
     shown_kinds,
+    sign,
 )
 from supportflow.draw.model import Cluster, Edge, Graph, Node
 from supportflow.draw.panel import panel_lines, rung_lines
-from supportflow.draw.words import LEGEND, SHORT, wrap
+from supportflow.draw.words import SHORT, wrap
+from supportflow.languages import Speech
 
 __all__ = ["Records"]
 
@@ -27,6 +29,9 @@ ROOM: Final = 'margin="0.11,0.055"'
 
 class Records:
     """Labels as plain text and records, for builds of Graphviz without tables."""
+
+    def __init__(self, speech: Speech) -> None:
+        self.speech = speech
 
     def text(self, lines: Iterable[str]) -> str:
         """Write lines of text; a backslash of the text is doubled, the break between lines not."""
@@ -42,14 +47,18 @@ class Records:
     def heading(self, picture: Graph) -> str:
         """Write title, subtitle and legend, each line to the left."""
         lines = [*wrap(picture.title, 60), *wrap(picture.subtitle, 90)]
-        lines += [f"{SAMPLES[kind]} {LEGEND[kind]}" for kind in shown_kinds(picture)]
+        say = self.speech.say
+        lines += [f"{SAMPLES[kind]} {say(f'legend.{kind}')}" for kind in shown_kinds(picture)]
         if picture.heat is not None:
-            steps = (f"{bars(at)} to {said}" for at, said in enumerate(picture.heat.said, 1))
+            steps = (
+                f"{bars(at)} {say('legend.up_to', bound=said)}"
+                for at, said in enumerate(picture.heat.said, 1)
+            )
             lines.append(f"{picture.heat.title}: {', '.join(steps)}")
         for head, rows in panel_lines(picture):
             lines.append(head)
             for row, parts in rows:
-                lines += wrap(f"{row.title}{f', if {row.when}' if row.when else ''}:", 90)
+                lines += wrap(f"{row.head(self.speech)}:", 90)
                 lines += (f"   {part}" for part in parts)
         return '"' + "".join(f"{quoted(line)[1:-1]}\\l" for line in lines) + '"'
 
@@ -63,7 +72,7 @@ class Records:
     def state(self, node: Node, colours: Pair) -> str:
         """Write a state as a rounded record."""
         strong = colours.strong if node.known else FAULT.strong
-        facts = box_facts(node)
+        facts = box_facts(self.speech, node)
         small = [said.text if said.known else f"{said.text}?" for said in facts.tasks]
         if facts.owner is not None:
             small.insert(0, facts.owner.text if facts.owner.known else f"{facts.owner.text}?")
@@ -72,11 +81,13 @@ class Records:
         small += (line for line, _ in rung_lines(node))
         small += facts.more
         title = (
-            wrap(node.title, 24, 4) if node.known else [*wrap(node.title, 24, 4), "declared twice"]
+            wrap(node.title, 24, 4)
+            if node.known
+            else [*wrap(node.title, 24, 4), self.speech.say("drawn.twice")]
         )
         ground = HEAT[node.heat]
         if node.mark in SIGNS:
-            title = [SIGNS[node.mark], *title]
+            title = [sign(self.speech, node.mark), *title]
         if node.mark in MARKS:
             ground = MARKS[node.mark].tint
         if node.heat:
@@ -103,13 +114,16 @@ class Records:
 
     def stub(self, node: Node) -> str:
         """Write the sign to what stands elsewhere."""
-        return self.text([*wrap(f"{node.lead} {node.title}".strip(), 24, 3), *node.facts])
+        lead = self.speech.say(f"drawn.{node.lead}") if node.lead else ""
+        return self.text([*wrap(f"{lead} {node.title}".strip(), 24, 3), *node.facts])
 
     def area(self, node: Node, colours: Pair) -> str:
         """Write the box that stands for an area, in its colours."""
         strong = colours.strong if node.known else FAULT.strong
         title = (
-            wrap(node.title, 24, 4) if node.known else [*wrap(node.title, 24, 4), "unknown area"]
+            wrap(node.title, 24, 4)
+            if node.known
+            else [*wrap(node.title, 24, 4), self.speech.say("drawn.unknown.area")]
         )
         parts = [self.field(title)]
         if node.facts:
@@ -123,7 +137,7 @@ class Records:
     def mark(self, node: Node) -> str:
         """Write a node that stands for several states or for a missing one."""
         lines = wrap(node.title, 24, 3)
-        return self.text(lines if node.known else [*lines, "not declared"])
+        return self.text(lines if node.known else [*lines, self.speech.say("drawn.missing")])
 
     def edge(self, edge: Edge) -> str:
         """Write the words on an edge, kept off its line by hard spaces."""

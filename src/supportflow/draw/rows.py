@@ -11,7 +11,7 @@ from supportflow.define.flow import State, Transition, Workflow
 from supportflow.draw.build import Builder
 from supportflow.draw.model import Edge, EdgeKind, Said
 from supportflow.draw.order import Step, backward
-from supportflow.draw.words import clean, shorten, waited
+from supportflow.draw.words import waited
 
 __all__ = ["Rows"]
 
@@ -127,7 +127,9 @@ class Rows:
                 yield "none" if given == ANY else given, missing
             elif len(states) > MANY:
                 phase = given.replace("_", " ")
-                said = "any open state" if given == ANY else f"any state of phase {phase}"
+                speech = builder.speech
+                said = speech.say("drawn.any") if given == ANY else ""
+                said = said or speech.say("drawn.any.phase", phase=phase)
                 name = "any" if given == ANY else given
                 cluster = self.cluster.get(target, builder.frame)
                 group = builder.mark("group", name, said, cluster, self.workflow.name, states)
@@ -161,11 +163,14 @@ class Rows:
                 target,
                 self.kind(transition, name, back=back or source == target),
                 label,
-                after=waited(transition.after),
-                when=shorten(clean(str(transition.when)), 60)
-                if transition.when is not None
-                else "",
+                after=waited(builder.speech, transition.after),
+                when=builder.promises.sign(transition.when),
                 opens=tuple(each.text for each in opens),
+                opening=builder.speech.say(
+                    "drawn.opens", items=", ".join(each.text for each in opens)
+                )
+                if opens
+                else "",
                 back=back,
                 workflow=self.workflow.name,
                 event=transition.event,

@@ -38,14 +38,15 @@ def sheets(process: Process, options: Options, *, every: bool = False) -> list[S
     and the ladder of escalations; when a part was asked for, only that.
     """
     main = picture(process, **options)
-    found = [Sheet(main.about[:1].upper() + main.about[1:] or "Everything", main)]
+    say = main.speech.say
+    found = [Sheet(_capital(main.about or say("view.all")), main)]
     if any(options.get(name) is not None for name in PARTS):
         return found
     split = pages(process, language=options.get("language"), workflow=options.get("workflow"))
-    long = main.about == "overview"
+    long = main.view == "overview"
     overview: Options = {**options, "view": "overview"}
     if len(split) > 1 and not long:
-        found.append(Sheet("Overview", picture(process, **overview)))
+        found.append(Sheet(_capital(say("view.overview")), picture(process, **overview)))
     for page in split[1:] if long or every else ():
         one: Options = {**options, "area": page.area}
         found.append(Sheet(page.title, picture(process, **one)))
@@ -54,8 +55,12 @@ def sheets(process: Process, options: Options, *, every: bool = False) -> list[S
         ladder: Options = {
             **options, "view": "escalations", "overlay": None, "since": None, "beside": False,
         }  # fmt: skip
-        found.append(Sheet("Escalations", picture(process, **ladder)))
+        found.append(Sheet(_capital(say("view.escalations")), picture(process, **ladder)))
     return found
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def at_once(

@@ -12,6 +12,7 @@ from supportflow.draw.model import Figures
 from supportflow.draw.overlay import Metric, Overlay
 from supportflow.draw.words import count
 from supportflow.errors import BadCall
+from supportflow.languages import plain
 
 __all__ = ["Counted", "board_overlay"]
 
@@ -83,11 +84,18 @@ class Counted(Protocol):
         ...
 
 
-def board_overlay(process: Process, board: Counted, *, heat: Metric | None = "now") -> Overlay:
+def board_overlay(
+    process: Process,
+    board: Counted,
+    *,
+    heat: Metric | None = "now",
+    language: str | None = None,
+) -> Overlay:
     """Return the overlay of ``desk.board()``: tickets now, late and unassigned ones, their stays.
 
     States and teams without tickets have no figures. Tickets in states that this version of the
-    process does not have are counted in the title. In lanes by team each team has its own figures.
+    process does not have are counted in the title, which is in `language`, else in that of the
+    process. In lanes by team each team has its own figures.
     Raises `BadCall` for a board whose moment has no zone.
     """
     if board.at.utcoffset() is None:
@@ -110,9 +118,10 @@ def board_overlay(process: Process, board: Counted, *, heat: Metric | None = "no
         if queue.waiting + queue.assigned and name in look.teams
     }
     zone = f" {board.at.tzname()}" if board.at.tzname() else ""
-    title = f"open tickets on {board.at:%Y-%m-%d %H:%M}{zone}"
+    speech = plain(language or process.language)
+    title = speech.say("board.title", moment=f"{board.at:%Y-%m-%d %H:%M}{zone}")
     lost = sum(stood.tickets for name, stood in board.states.items() if name not in look.states)
     if lost:
-        title += f", and {count(lost, 'ticket')} in states that are not declared"
+        title = speech.say("board.lost", title=title, tickets=count(speech, lost, "ticket"))
     total = sum(stood.tickets for stood in board.states.values())
     return Overlay(states=found, teams=teams, total=total, heat=heat, title=title)

@@ -9,7 +9,7 @@ from typing import Final
 
 from supportflow.draw.colours import DARK_GROUND, INK, dark
 from supportflow.draw.dot import sign_text
-from supportflow.draw.labels import SIGNS
+from supportflow.draw.labels import SIGNS, sign
 from supportflow.draw.model import Graph
 from supportflow.draw.words import clean
 from supportflow.errors import BadCall
@@ -125,35 +125,40 @@ def _escaped(text: str) -> str:
 def _said(picture: Graph) -> Iterator[tuple[str, str]]:
     """Yield for each id what is shown there, in words."""
     titles = {node.id: node.title for node in picture.nodes}
+    speech, say = picture.speech, picture.speech.say
     for cluster in picture.clusters:
         parts = (cluster.title, cluster.hours, cluster.about, *cluster.facts)
         yield cluster.id, ". ".join(part for part in parts if part)
     for node in picture.nodes:
         match node.kind:
             case "start":
-                yield node.id, f"Start: {node.title}"
+                yield node.id, say("told.start", title=node.title)
             case "stub":
-                yield node.id, sign_text(node)
+                yield node.id, sign_text(speech, node)
             case "missing":
-                yield node.id, f"{node.title}: not declared"
+                yield node.id, say("told.missing", title=node.title)
             case _:
                 facts = [node.owner.text] if node.owner is not None else []
-                if node.within:
-                    facts.append(f"within {node.within}")
+                if node.soon:
+                    facts.append(node.soon)
                 if node.tasks:
-                    facts.append(f"tasks: {', '.join(task.text for task in node.tasks)}")
+                    tasks = ", ".join(task.text for task in node.tasks)
+                    facts.append(say("told.tasks", items=tasks))
                 facts += (rung.text for rung in node.rungs)
                 facts += node.facts
                 if node.mark in SIGNS:
-                    facts.insert(0, SIGNS[node.mark])
+                    facts.insert(0, sign(speech, node.mark))
                 yield node.id, f"{node.title}: {'; '.join(facts)}" if facts else node.title
     for edge in picture.edges:
         if edge.event:
             words = ", ".join(part for part in (edge.text, *edge.facts) if part)
-            text = f"{words or 'leads on'}: from {titles[edge.source]} to {titles[edge.target]}"
+            text = say(
+                "told.edge", words=words or say("told.leads_on"),
+                source=titles[edge.source], target=titles[edge.target],
+            )  # fmt: skip
             yield edge.id, text
         else:
-            yield edge.id, f"{edge.text} starts in {titles[edge.target]}"
+            yield edge.id, say("told.starts_in", channel=edge.text, target=titles[edge.target])
 
 
 def _css(text: str, font: str) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple
 
-from supportflow.draw.labels import SIGNS
+from supportflow.draw.labels import sign
 from supportflow.draw.model import Graph, Node
 from supportflow.draw.svg import Picture
 from supportflow.draw.words import clean
+from supportflow.languages import Speech
 
 __all__ = ["Row", "rows_of", "with_table"]
 
@@ -28,21 +29,22 @@ class Row(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-HEADS = Row("State", "Area", "Who", "Promised time", ("What can come next",), ("Notes",))
-
-
 def with_table(text: Picture, picture: Graph) -> Picture:
     """Return an SVG with what it shows as a table, after everything else."""
     rows = list(rows_of(picture))
     if not rows:
         return text
-    heads = HEADS
+    names = ["state", "area", "who", "within", "next", "notes"]
     if any(node.kind == "area" for node in picture.nodes):
-        heads = HEADS._replace(name="Area", frame="Workflow")
-    elif picture.about == "escalations":
-        heads = HEADS._replace(name="Escalation", frame="What is watched", owner="When it comes")
+        names[:2] = ["area", "workflow"]
+    elif picture.view == "escalations":
+        names[:3] = ["escalation", "watched", "comes"]
     elif picture.lanes == "team":
-        heads = HEADS._replace(frame="Team")
+        names[1] = "team"
+    name, frame, who, time, following, notes = (
+        picture.speech.say(f"drawn.head.{each}") for each in names
+    )
+    heads = Row(name, frame, who, time, (following,), (notes,))
     table = "".join(_table(picture.title, heads, rows))
     end = text.rindex("</svg>")
     # Presentation attributes: a style attribute would offend strict policies of pages.
@@ -59,38 +61,41 @@ def rows_of(picture: Graph) -> Iterator[Row]:
             yield row._replace(frame=", ".join(filter(None, (version.title, row.frame))))
     if picture.sides is not None:
         return
+    say = picture.speech.say
     nodes = {node.id: node for node in picture.nodes}
     frames = {frame.id: frame.title for frame in picture.clusters}
     ways: dict[str, list[str]] = {}
     for edge in picture.edges:
         target = nodes[edge.target]
         text = ", ".join(part for part in (edge.text, *edge.facts) if part)
-        sign = SIGNS.get(edge.mark, "")
-        said = ": ".join(part for part in (sign, text, target.title) if part)
+        said = ": ".join(
+            part for part in (sign(picture.speech, edge.mark), text, target.title) if part
+        )
         ways.setdefault(edge.source, []).append(said)
     for node in picture.nodes:
         if node.kind == "stub":
             continue
-        title = f"Start: {node.title}" if node.kind == "start" else node.title
+        title = say("told.start", title=node.title) if node.kind == "start" else node.title
         if node.kind == "missing":
-            title = f"{node.title} (not declared)"
+            title = f"{node.title} ({say('drawn.missing')})"
         yield Row(
             title,
             frames.get(node.cluster or "", ""),
             node.owner.text if node.owner is not None else "",
             node.within,
             tuple(ways.get(node.id, ())),
-            tuple(_notes(node)),
+            tuple(_notes(picture.speech, node)),
         )
 
 
-def _notes(node: Node) -> Iterator[str]:
-    if node.mark in SIGNS:
-        yield SIGNS[node.mark]
+def _notes(speech: Speech, node: Node) -> Iterator[str]:
+    special = sign(speech, node.mark)
+    if special:
+        yield special
     if node.kind in ("end", "resolved"):
-        yield "End" if node.kind == "end" else "Resolved"
+        yield speech.say(f"drawn.{node.kind}")
     if node.tasks:
-        yield f"Tasks: {', '.join(task.text for task in node.tasks)}"
+        yield speech.say("drawn.tasks", items=", ".join(task.text for task in node.tasks))
     yield from (rung.text for rung in node.rungs)
     yield from node.facts
 

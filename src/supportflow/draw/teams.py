@@ -7,6 +7,7 @@ from supportflow.define.process import Process
 from supportflow.define.texts import title
 from supportflow.draw.model import Cluster, Graph
 from supportflow.draw.words import clean, opening
+from supportflow.languages import plain
 
 __all__ = ["by_team"]
 
@@ -82,4 +83,6 @@ class _Teams:
         calendar = self.look.calendars.get(name) if name is not None else None
         if calendar is None:
             return ""
-        return opening(clean(calendar.week), clean(title(calendar, self.language)), team)
+        return opening(
+            plain(self.language), clean(calendar.week), clean(title(calendar, self.language)), team
+        )

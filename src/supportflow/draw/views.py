@@ -41,7 +41,11 @@ def focus(picture: Graph, names: Set[str], title: str) -> Graph:
     full = {node.id for node in picture.nodes if not names.isdisjoint(node.roles)}
     full.update(edge.source for edge in picture.edges if not names.isdisjoint(edge.roles))
     beside = _beside(picture, full)
-    return titled(_Cut(picture, full, beside, _Cut.area).made(), picture, f"for {title}")
+    return titled(
+        _Cut(picture, full, beside, _Cut.area).made(),
+        picture,
+        picture.speech.say("view.focus", name=title),
+    )
 
 
 def around(picture: Graph, state: str) -> Graph:
@@ -49,7 +53,7 @@ def around(picture: Graph, state: str) -> Graph:
     nodes = [node for node in picture.nodes if state in node.states and node.kind != "group"]
     full = {node.id for node in nodes}
     made = part(picture, full, _beside(picture, full))
-    return titled(made, picture, f"around {nodes[0].title}")
+    return titled(made, picture, picture.speech.say("view.around", name=nodes[0].title))
 
 
 def _beside(picture: Graph, full: set[str]) -> set[str]:
@@ -74,13 +78,16 @@ def titled(made: Graph, whole: Graph, about: str) -> Graph:
     """Say in title and description of a part what it shows, and how much of the whole that is."""
     shown = {name for node in _states(made) if not node.pale for name in node.states}
     states = {name for node in _states(whole) for name in node.states}
-    said = f"{count(len(shown), 'state')} of {len(states):,}"
+    speech = whole.speech
+    some, every = count(speech, len(shown), "state"), speech.grouped(len(states))
+    said = speech.say("view.some", states=some, all=every)
+    title = speech.say("view.titled", title=whole.title, about=about)
     version, _, _ = whole.subtitle.partition(", ")
     return made._replace(
         about=about,
-        title=f"{whole.title}: {about}",
+        title=title,
         subtitle=f"{version}, {said}",
-        description=f"{whole.title}: {about}, {said}.",
+        description=f"{title}, {said}.",
     )
 
 
@@ -143,7 +150,7 @@ class _Cut:
     def area(self, node: Node, onward: bool) -> Node:
         """Return a sign for all hidden states of an area."""
         frame = self.frames[node.cluster] if node.cluster is not None else None
-        more = count(max(1, self.hidden[node.cluster]), "more state")
+        more = count(self.picture.speech, max(1, self.hidden[node.cluster]), "more_state")
         inside = self.place(node)
         apart = frame is not None and inside != frame.id
         return Node(

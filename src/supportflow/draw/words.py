@@ -9,42 +9,26 @@ from typing import Final
 from unicodedata import category, east_asian_width
 
 from supportflow.define.times import Duration, WallTime
+from supportflow.languages import Speech
 
 __all__ = [
     "LEGEND",
     "SHORT",
-    "WAITS",
     "clean",
     "count",
     "length",
     "opening",
     "shorten",
     "waited",
+    "within",
     "wrap",
 ]
 
-LEGEND: Final = {
-    "step": "step by the team",
-    "customer": "customer acts",
-    "timer": "timer runs out",
-    "escalation": "escalation",
-    "return": "back to an earlier state",
-    "child": "opens a child ticket",
-    "start": "start",
-    "waiting": "dashed frame: we wait",
-    "resolved": "thick frame: resolved",
-    "end": "double frame: end",
-    "rung": "what escalates",
-    "now": "here now",
-    "taken": "the way it took",
-    "pale": "grey: next to it",
-    "added": "new: thick",
-    "removed": "gone: dashed, struck out",
-    "changed": "changed",
-    "same": "grey: as before",
-    "fault": "red: not declared, or declared twice",
-}
-WAITS: Final = {"customer": "Customer", "supplier": "Supplier", "children": "Child tickets"}
+LEGEND: Final = (
+    "step", "customer", "timer", "escalation", "return", "child", "start", "waiting", "resolved",
+    "end", "rung", "now", "taken", "pale", "added", "removed", "changed", "same", "fault",
+)  # fmt: skip
+"""The kinds of what is drawn, in the order in which a legend explains them."""
 
 SHORT: Final = 28
 """Opening hours of up to so many characters stand on one line beside the title of an area."""
@@ -53,6 +37,8 @@ LONG: Final = 84
 
 _FULL = re.compile(r"\b0?(\d?\d):00\b")
 _ZERO = re.compile(r"\b0(\d:\d\d)\b")
+_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b")
 _CONTROL = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -128,35 +114,44 @@ def shorten(text: str, columns: int) -> str:
     return text if len(text) <= columns else f"{text[: columns - 1].rstrip()}…"
 
 
-def count(number: int, word: str) -> str:
+def count(speech: Speech, number: int, word: str) -> str:
     """Say how many there are of something."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+    return speech.say(f"count.{word}", n=number, count=speech.grouped(number))
 
 
-def waited(duration: Duration | None) -> str:
+def within(speech: Speech, duration: Duration) -> str:
+    """Say in what time something is promised."""
+    return speech.say("drawn.within", time=speech.time(duration, after=True))
+
+
+def waited(speech: Speech, duration: Duration | None) -> str:
     """Say when a timer runs out."""
     if duration is None:
         return ""
-    return "at once" if duration == WallTime(0) else f"after {duration}"
+    if duration == WallTime(0):
+        return speech.say("time.at_once")
+    return speech.say("drawn.after", time=speech.time(duration, after=True))
 
 
-def opening(week: str, calendar: str, area: str) -> str:
+def opening(speech: Speech, week: str, calendar: str, area: str) -> str:
     """Say the hours of a week in short: ``mon-fri 9-13 14-18``.
 
     Very long ones are named by the title of their calendar, unless the area has the same.
     """
     short = _ZERO.sub(r"\1", _FULL.sub(r"\1", week))
-    return short if len(short) <= LONG or calendar == area else calendar
+    if len(short) > LONG and calendar != area:
+        return calendar
+    return _DAY.sub(lambda day: speech.say(f"day.hours.{_DAYS.index(day[0]) + 1}"), short)
 
 
-def length(time: timedelta) -> str:
+def length(speech: Speech, time: timedelta) -> str:
     """Say an elapsed time by its two largest units: ``3 d 4 h``, ``12 min``, ``40 s``."""
     rest = round(time.total_seconds())
     parts: list[str] = []
-    for unit, size in (("d", 86400), ("h", 3600), ("min", 60), ("s", 1)):
+    for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1)):
         whole, rest = divmod(rest, size)
         if whole:
-            parts.append(f"{whole:,} {unit}")
+            parts.append(speech.say(f"length.{unit}", count=speech.grouped(whole)))
         elif parts:
             break
-    return " ".join(parts[:2]) or "0 s"
+    return " ".join(parts[:2]) or speech.say("length.seconds", count=0)

@@ -5,9 +5,10 @@ lack one. `Speech` is one language with a form of address, and the only way to s
 """
 
 from supportflow.languages.catalogue import CATALOGUE
-from supportflow.languages.entries import LANGUAGES, Address, Language
-from supportflow.languages.speech import Override, Speech, sentence, speech
+from supportflow.languages.entries import LANGUAGES, PLURALS, Address, Language
+from supportflow.languages.speech import Override, Speech, plain, sentence, speech
 
 __all__ = [
-    "CATALOGUE", "LANGUAGES", "Address", "Language", "Override", "Speech", "sentence", "speech",
+    "CATALOGUE", "LANGUAGES", "PLURALS", "Address", "Language", "Override", "Speech", "plain",
+    "sentence", "speech",
 ]  # fmt: skip

@@ -39,7 +39,7 @@ from supportflow.languages.entries import (
     texts,
 )
 
-__all__ = ["Override", "Speech", "placeholders_of", "speech"]
+__all__ = ["Override", "Speech", "placeholders_of", "plain", "speech"]
 
 Override = str | Mapping[str, str]
 """A text in place of one of ours; of one that counts, a text for ``one``, ``few`` and ``other``."""
@@ -163,22 +163,31 @@ class Speech:
             return "".join(listed)
         return self.say(key, rest=", ".join(listed[:-1]), last=listed[-1])
 
-    def time(self, given: Duration) -> str:
-        """Return a length of time, exact to the second: ``4 business hours``, ``1 h 30 min``."""
+    def grouped(self, number: int) -> str:
+        """Return a whole number with its thousands apart."""
+        return f"{number:,}".replace(",", self.say("thousands"))
+
+    def time(self, given: Duration, *, after: bool = False) -> str:
+        """Return a length of time, exact to the second: ``4 business hours``, ``1 h 30 min``.
+
+        `after` is for a place after a word such as "within": ``3 Arbeitstagen``.
+        """
+        case = ".after" if after else ""
         if isinstance(given, BusinessDays):
-            said = self.say("time.business_days", n=given.days)
+            said = self.say(f"time.business_days{case}", n=given.days)
             return self.say("time.end_of_day", days=said) if given.end_of_day else said
         if isinstance(given, BusinessTime):
             size, unit = next(part for part in _BUSINESS if given.seconds % part[0] == 0)
             return self.say(f"time.{unit}", n=given.seconds // size)
-        return self._elapsed(given)
+        return self._elapsed(given, case)
 
-    def _elapsed(self, given: WallTime) -> str:
+    def _elapsed(self, given: WallTime, case: str) -> str:
         rest, parts = given.seconds, list[str]()
         for size, unit in _PARTS:
             count, rest = divmod(rest, size)
             if count:
-                parts.append(self.say(f"time.{unit}", n=count))
+                key = f"time.{unit}{case}"
+                parts.append(self.say(key if self.has(key) else f"time.{unit}", n=count))
         return " ".join(parts) or self.say("time.minutes", n=0)
 
     def at(self, text: str | None) -> str:
@@ -263,7 +272,8 @@ class Speech:
 
 
 @lru_cache(maxsize=16)
-def _plain(language: str, spoken: Language | None) -> Speech:
+def plain(language: str, spoken: Language | None = None) -> Speech:
+    """Return what speaks a language with the library's own texts, the same object every time."""
     return Speech(language, spoken=spoken)
 
 
@@ -292,7 +302,7 @@ def sentence(
     The library's own words are in `language` too, or in `spoken`: a condition that stands inside
     an English sentence is said in English with the labels of the process.
     """
-    return _plain(language, spoken).condition(condition, labels)
+    return plain(language, spoken).condition(condition, labels)
 
 
 def placeholders_of(text: str) -> frozenset[str]:

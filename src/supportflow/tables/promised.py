@@ -63,7 +63,7 @@ def promises(speech: Speech) -> Table:
 
 def _promise(speech: Speech, sla: Sla) -> Iterator[tuple[Cell, ...]]:
     who = cell(speech.when(sla.when) or "every ticket")
-    words = Promises(speech.process, speech.look, speech.language)
+    words = Promises(speech.process, speech.look, speech.language, spoken="en")
     for clock in clocks_of(sla):
         yield (
             speech.one("sla", sla.name),
@@ -96,7 +96,7 @@ def _counted(
 
 def escalations(speech: Speech) -> Table:
     """Return what escalates: declared escalations by what they watch, then rows that escalate."""
-    words = Promises(speech.process, speech.look, speech.language)
+    words = Promises(speech.process, speech.look, speech.language, spoken="en")
     rows: list[tuple[Cell, ...]] = []
     for cause, ladder in words.ladders().items():
         said = words.clock(cause)

@@ -292,7 +292,7 @@ def _event(subject: Subject) -> Iterator[str]:
 
 def _escalation(subject: Subject, one: Escalation) -> Iterator[str]:
     speech = subject.speech
-    words = Promises(speech.process, speech.look, speech.language)
+    words = Promises(speech.process, speech.look, speech.language, spoken="en")
     yield f"It comes {_comes(words, one)}."
     if one.tells:
         yield f"It tells {_said(speech.told(one.tells))}."
@@ -324,7 +324,7 @@ def _promise(subject: Subject, sla: Sla) -> Iterator[str]:
 
 
 def _clocks(speech: Speech, sla: Sla) -> str:
-    words = Promises(speech.process, speech.look, speech.language)
+    words = Promises(speech.process, speech.look, speech.language, spoken="en")
     return listed(f"{words.inside(clock.name)} within {clock.within}" for clock in clocks_of(sla))
 
 
@@ -371,7 +371,7 @@ def _asked(subject: Subject) -> Iterator[str]:
 
 def _escalates(subject: Subject) -> Iterator[str]:
     speech = subject.speech
-    words = Promises(speech.process, speech.look, speech.language)
+    words = Promises(speech.process, speech.look, speech.language, spoken="en")
     told: dict[str, list[str]] = {}
     for one in subject.escalations:
         who = _said(speech.told((*one.tells, *([one.team] if one.team else ()))))

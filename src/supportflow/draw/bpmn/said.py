@@ -31,7 +31,7 @@ class Said:
         self.look = look
         self.language = language
         self.labels = look.labels()
-        self.promises = Promises(look.process, look, language, workflow)
+        self.promises = Promises(look.process, look, language, workflow, spoken="en")
 
     def title(self, element: Titled) -> str:
         """Return the title of an element on one line."""
@@ -68,7 +68,7 @@ class Said:
         """Yield what the process promises and what escalates, a line each."""
         words = {"promise": "Promise", "escalation": "Escalation"}
         for line in self.promises.panel():
-            yield f"{words[line.kind]} {line.text}."
+            yield f"{words[line.kind]} {line.text(self.promises.speech)}."
 
     def label(self, step: Transition) -> str:
         """Return the words of a transition."""
@@ -78,7 +78,7 @@ class Said:
         """Return the words of a transition with its time: ``after 5 min: nobody free``."""
         if step.after is None:
             return self.label(step)
-        return f"{waited(step.after)}: {self.label(step)}"
+        return f"{waited(self.promises.speech, step.after)}: {self.label(step)}"
 
     def named(self, step: Transition, *, named: bool, condition: bool) -> str:
         """Return the name of a way: that of its transition, what must hold, or both."""

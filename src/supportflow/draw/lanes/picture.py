@@ -39,7 +39,8 @@ from supportflow.draw.model import Edge, Graph, Heat, Promised
 from supportflow.draw.panel import panel_lines
 from supportflow.draw.svg import links_of, said_of
 from supportflow.draw.widths import width
-from supportflow.draw.words import LEGEND, wrap
+from supportflow.draw.words import wrap
+from supportflow.languages import Speech
 
 __all__ = ["drawing"]
 
@@ -66,7 +67,7 @@ class _Drawer:
 
     def __init__(self, picture: Graph, link: str | None) -> None:
         self.picture = picture
-        self.handoffs = f"ring: handed to another {picture.lanes or 'area'}"
+        self.say = picture.speech.say
         self.links = dict(links_of(picture, link)) if link is not None else {}
         self.said = dict(said_of(picture))
         self.pools = scene(picture)
@@ -121,21 +122,24 @@ class _Drawer:
         y += 8
         x = MARGIN
         for kind in self.shown():
-            words = self.handoffs if kind == "handoff" else LEGEND[kind]
+            key = f"handoff.{self.picture.lanes or 'area'}" if kind == "handoff" else kind
+            words = self.say(f"legend.{key}")
             need = 44 + width(words, 11.0) + 20
             if x + need > MARGIN + wide and x > MARGIN:
                 x, y = MARGIN, y + 20
             marks += _sample(kind, Point(x, y + 8))
             marks.append(Words(Point(x + 42, y + 12), words, 11.0, INK))
             x += need
-        figures = ", figures" if any(node.figures for node in self.picture.nodes) else ""
-        note = f"In a box: state, owner, tasks, promised time{figures}"
+        any_figures = any(node.figures for node in self.picture.nodes)
+        figures = self.say("legend.box.figures") if any_figures else ""
+        items = self.say("legend.box.state", last=self.say("legend.box.within"))
+        note = self.say("legend.box", items=f"{items}{figures}")
         if x + width(note, 11.0) > MARGIN + wide and x > MARGIN:
             x, y = MARGIN, y + 20
         marks.append(Words(Point(x, y + 12), note, 11.0, INK))
         if self.picture.heat is not None:
             y += 24
-            marks += _scale(self.picture.heat, Point(MARGIN, y))
+            marks += _scale(self.picture.speech, self.picture.heat, Point(MARGIN, y))
         for head, rows in panel_lines(self.picture):
             y += 24
             marks.append(Words(Point(MARGIN, y + 12), head, 10.0, MUTED, bold=True))
@@ -152,7 +156,8 @@ class _Drawer:
             ink = FAULT.strong
         names = [(line, 11.0, ink, True) for line in wrap(row.title, 24, 2)]
         if row.when:
-            names += [(line, 10.0, MUTED, False) for line in wrap(f"if {row.when}", 30, 3)]
+            condition = self.say("drawn.if", condition=row.when)
+            names += [(line, 10.0, MUTED, False) for line in wrap(condition, 30, 3)]
         for at, (line, size, fill, bold) in enumerate(names):
             marks.append(Words(Point(MARGIN, y + 28 + 14 * at), line, size, fill, bold))
         room = max(20, int((wide - 190) / 6))
@@ -325,7 +330,7 @@ class _Drawer:
         )
         yield Group(
             f"stub_{hanging.edges[0].id}", "node stub", (pill, *said),
-            f"Continues in {target.title}", f"#{target.id}",
+            self.say("told.to", title=target.title), f"#{target.id}",
         )  # fmt: skip
 
 
@@ -394,13 +399,13 @@ def _thick(edge: Edge) -> float:
     return edge.width or (1.0 if edge.pale or edge.mark == "same" else 0.0)
 
 
-def _scale(heat: Heat, at: Point) -> Iterator[Mark]:
+def _scale(speech: Speech, heat: Heat, at: Point) -> Iterator[Mark]:
     """Yield the legend of a figure: every step with its ground, its sign and up to what."""
     x, y = at
     yield Words(Point(x, y + 12), f"{heat.title}:", 11.0, INK)
     x += width(f"{heat.title}:", 11.0) + 12
     for step, up_to in enumerate(heat.said, 1):
-        words = f"{bars(step)} to {up_to}"
+        words = f"{bars(step)} {speech.say('legend.up_to', bound=up_to)}"
         wide = width(words, 11.0) + 16
         yield Rect(Box(x, y - 3, x + wide, y + 17), HEAT[step], HEAT[step], 1.0, "", 3.0)
         yield Words(Point(x + 8, y + 11), words, 11.0, INK)

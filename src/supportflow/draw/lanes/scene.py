@@ -19,6 +19,7 @@ from supportflow.draw.lanes.texts import (
 )
 from supportflow.draw.model import Cluster, Edge, Graph, Node
 from supportflow.draw.words import wrap
+from supportflow.languages import Speech
 
 __all__ = ["WIDE", "Hanging", "Lane", "Pool", "State", "colour_of", "line_of", "pools", "scene"]
 
@@ -155,6 +156,7 @@ def pools(picture: Graph) -> list[tuple[str, Cluster | None, list[Node]]]:
 
 def lanes_of(picture: Graph, nodes: Sequence[Node], word: str) -> list[Lane]:
     """Return the lanes of a workflow: one for each frame, then one for what has none."""
+    say = picture.speech.say
     inside: dict[str | None, list[Node]] = {}
     frames = {cluster.id for cluster in picture.clusters if cluster.kind == "workflow"}
     for node in nodes:
@@ -171,7 +173,7 @@ def lanes_of(picture: Graph, nodes: Sequence[Node], word: str) -> list[Lane]:
             elif cluster.known and cluster.number is not None:
                 given = (picture.palette or {}).get(cluster.number)
                 colours = area(cluster.number) if given is None else Pair(*given)
-            small = cluster.hours if cluster.known else f"unknown {word}"
+            small = cluster.hours if cluster.known else say(f"drawn.unknown.{word}")
             found.append(
                 Lane(
                     cluster,
@@ -183,7 +185,7 @@ def lanes_of(picture: Graph, nodes: Sequence[Node], word: str) -> list[Lane]:
                 )
             )
     if None in inside:
-        name = f"No {word}" if found else ""
+        name = say(f"drawn.none.{word}") if found else ""
         ident = f"lane_{nodes[0].workflow or 'none'}"
         found.append(Lane(None, ident, (name,) if name else (), (), NEUTRAL, tuple(inside[None])))
     return found
@@ -191,7 +193,7 @@ def lanes_of(picture: Graph, nodes: Sequence[Node], word: str) -> list[Lane]:
 
 def scene(picture: Graph) -> tuple[Pool, ...]:
     """Lay out every workflow of a picture in lanes."""
-    word = picture.lanes or "area"
+    word, say = picture.lanes or "area", picture.speech.say
     split: list[tuple[str, Cluster | None, list[Edge], list[list[Node]]]] = []
     for title, frame, nodes in pools(picture):
         own = {node.id for node in nodes}
@@ -205,7 +207,8 @@ def scene(picture: Graph) -> tuple[Pool, ...]:
         for number, part in enumerate(parts, 1):
             said, made = title, ident
             if len(parts) > 1:
-                said = f"{title}{': part' if title else 'Part'} {number} of {len(parts)}"
+                key = "drawn.part.of" if title else "drawn.part"
+                said = say(key, title=title, number=number, count=len(parts))
             if number > 1:
                 made = f"part_{number}_{ident}"
             pool = _pool(picture, said, part, word, whole, edges)
@@ -214,7 +217,7 @@ def scene(picture: Graph) -> tuple[Pool, ...]:
 
 
 def _whole(picture: Graph, split: Sequence[list[list[Node]]], word: str) -> _Whole:
-    whole = _Whole({}, {}, {})
+    whole = _Whole({}, {}, {}, picture.speech)
     for at, parts in enumerate(split):
         nodes = [node for part in parts for node in part]
         for lane in lanes_of(picture, nodes, word) if nodes else ():
@@ -231,6 +234,7 @@ class _Whole(NamedTuple):
     nodes: dict[str, Node]
     lanes: dict[str, Lane]
     parts: dict[str, tuple[int, int]]
+    speech: Speech
 
 
 def _pool(
@@ -275,7 +279,7 @@ def _pool(
             if source == node.id
         ]
         colour = whole.lanes[node.name].colours if node.kind == "stub" else colours[node.id]
-        states[node.id] = _state(node, colour, loops.get(node.id, []), hanging)
+        states[node.id] = _state(whole.speech, node, colour, loops.get(node.id, []), hanging)
     layout = lay_out(
         [Strip(lane.id, _least(lane)) for lane in lanes],
         [_piece(states[node.id], lane_of[node.id]) for node in nodes],
@@ -283,11 +287,13 @@ def _pool(
         left=HEADER + 10 if any(lane.title for lane in lanes) else 10,
     )
     others = {
-        edge.id: f"from {by_id[edge.source].title} to {by_id[edge.target].title}"
+        edge.id: whole.speech.say(
+            "told.from_to", source=by_id[edge.source].title, target=by_id[edge.target].title
+        )
         for edge in drawn
         if by_id[edge.source].kind == "stub"
     }
-    others |= {node.id: f"Comes from {node.title}" for node in before.values()}
+    others |= {node.id: whole.speech.say("told.from", title=node.title) for node in before.values()}
     return Pool("", title, None, tuple(lanes), states, tuple(drawn), layout, others)
 
 
@@ -308,7 +314,7 @@ def _before(nodes: Sequence[Node], edges: Sequence[Edge], whole: _Whole) -> dict
         titles = [whole.nodes[name].title for name in names]
         said = ", ".join(titles[:2])
         if len(titles) > 2:
-            said = f"{titles[0]} and {len(titles) - 1} more"
+            said = whole.speech.say("drawn.more", first=titles[0], count=len(titles) - 1)
         node = whole.nodes[target]
         signs[target] = Node(
             f"stub_before_{target}", "stub", names[0], said, node.cluster, node.workflow,
@@ -331,28 +337,35 @@ def _least(lane: Lane) -> float:
 
 def _hanging(edges: list[Edge], target: str, whole: _Whole, here: tuple[int, int]) -> Hanging:
     node, colours, there = whole.nodes[target], whole.lanes[target].colours, whole.parts[target]
-    title = f"to {node.title}"
+    title = whole.speech.say("drawn.to.state", title=node.title)
     if there != here and there[0] == here[0]:
-        title += f", part {there[1]}"
+        title = whole.speech.say("drawn.to.part", sign=title, number=there[1])
     words = tuple(edge_text(edge, colour_of(edge), 20) for edge in edges)
-    return Hanging(tuple(edges), words, node, _sign(node, title, colours), colours)
+    return Hanging(tuple(edges), words, node, _sign(whole.speech, node, title, colours), colours)
 
 
-def _sign(node: Node, title: str, colours: Pair) -> Text:
+def _sign(speech: Speech, node: Node, title: str, colours: Pair) -> Text:
     """Return the words of a sign to or from a node."""
-    said = title_text(node._replace(known=True, title=title, heat=0, mark=""))
+    said = title_text(speech, node._replace(known=True, title=title, heat=0, mark=""))
     return Text(tuple(run._replace(size=10.0, fill=colours.strong, bold=True) for run in said.runs))
 
 
-def _state(node: Node, colours: Pair, loops: list[Edge], hanging: list[Hanging]) -> State:
+def _state(
+    speech: Speech, node: Node, colours: Pair, loops: list[Edge], hanging: list[Hanging]
+) -> State:
     if node.kind == "start":
         return State(node, colours, Text(), Text())
     if node.kind == "stub":
-        title, facts, figures = _sign(node, f"from {node.title}", colours), Text(), Text()
+        came = speech.say("drawn.from.state", title=node.title)
+        title, facts, figures = _sign(speech, node, came, colours), Text(), Text()
     elif node.kind in ("group", "missing"):
-        title, facts, figures = mark_text(node), Text(), Text()
+        title, facts, figures = mark_text(speech, node), Text(), Text()
     else:
-        title, facts, figures = title_text(node), facts_text(node, colours), figures_text(node)
+        title, facts, figures = (
+            title_text(speech, node),
+            facts_text(speech, node, colours),
+            figures_text(node),
+        )
     said = tuple((edge, edge_text(edge, colour_of(edge), 20)) for edge in loops)
     return State(node, colours, title, facts, figures, said, tuple(hanging))
 

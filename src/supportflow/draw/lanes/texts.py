@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from supportflow.draw.colours import EDGES, FAULT, INK, MARKS, MUTED, PALE, Pair
-from supportflow.draw.labels import SAMPLES, SIGNS, bars
+from supportflow.draw.labels import SAMPLES, SIGNS, bars, sign
 from supportflow.draw.model import Edge, Node, Said
 from supportflow.draw.panel import rung_lines
 from supportflow.draw.widths import width
-from supportflow.draw.words import wrap
+from supportflow.draw.words import count, wrap
+from supportflow.languages import Speech
 
 __all__ = [
     "LEADING",
@@ -83,7 +84,7 @@ def edge_text(edge: Edge, colour: str, columns: int = 18) -> Text:
     return _text(lines, SMALL, colour, struck=edge.mark == "removed")
 
 
-def title_text(node: Node) -> Text:
+def title_text(speech: Speech, node: Node) -> Text:
     """Return the name of a state."""
     ink = PALE.strong if is_grey(node) else INK
     if not node.known:
@@ -92,12 +93,12 @@ def title_text(node: Node) -> Text:
     runs = list(_text(wrap(node.title, 20, 4), NAME, ink, bold=True, struck=gone).runs)
     if node.mark in SIGNS:
         colour = MARKS[node.mark].strong if node.mark in MARKS else INK
-        runs.insert(0, Run(SIGNS[node.mark], 11.0, colour, True))
+        runs.insert(0, Run(sign(speech, node.mark), 11.0, colour, True))
     if node.heat:
         # A step of a figure is told without its colour too.
         runs.append(Run(bars(node.heat), 9.0, INK))
     if not node.known:
-        runs.append(Run("declared twice", SMALL, ink))
+        runs.append(Run(speech.say("drawn.twice"), SMALL, ink))
     return Text(tuple(runs))
 
 
@@ -106,12 +107,12 @@ def is_grey(node: Node) -> bool:
     return node.pale or node.mark == "same"
 
 
-def facts_text(node: Node, colours: Pair) -> Text:
+def facts_text(speech: Speech, node: Node, colours: Pair) -> Text:
     """Return who acts in a state, on what, and how soon."""
     runs: list[Run] = []
     muted = PALE.strong if is_grey(node) else INK if node.heat else MUTED
     said: list[Said] = [node.owner] if node.owner is not None else []
-    said += _tasks(node.tasks)
+    said += _tasks(speech, node.tasks)
     for each in said:
         for line in wrap(each.text if each.known else f"{each.text}?", 22, 3):
             fill = muted if each.known else FAULT.strong
@@ -121,8 +122,8 @@ def facts_text(node: Node, colours: Pair) -> Text:
         strong = muted
     elif node.mark in MARKS:
         strong = MARKS[node.mark].strong
-    if node.within and not node.pale:
-        runs += (Run(line, SMALL, strong, True) for line in wrap(f"within {node.within}", 22, 3))
+    if node.soon and not node.pale:
+        runs += (Run(line, SMALL, strong, True) for line in wrap(node.soon, 22, 3))
     for line, known in rung_lines(node, 22):
         ink = muted if is_grey(node) else EDGES["escalation"]
         runs.append(Run(line, SMALL, ink if known else FAULT.strong))
@@ -136,19 +137,19 @@ def figures_text(node: Node) -> Text:
     return _text(lines, SMALL, ink, bold=True)
 
 
-def _tasks(tasks: Sequence[Said]) -> list[Said]:
+def _tasks(speech: Speech, tasks: Sequence[Said]) -> list[Said]:
     """Say tasks by name when that is short or when one is unknown, else how many there are."""
     if not all(task.known for task in tasks):
         return list(tasks)
     if sum(len(task.text) + 2 for task in tasks) > 24:
-        return [Said(f"{len(tasks)} tasks" if len(tasks) > 1 else "1 task")]
+        return [Said(count(speech, len(tasks), "task"))]
     return [Said(", ".join(task.text for task in tasks))] if tasks else []
 
 
-def mark_text(node: Node) -> Text:
+def mark_text(speech: Speech, node: Node) -> Text:
     """Return the words of a node that stands for several states, or for a missing one."""
     fill = MUTED if node.known else FAULT.strong
     found = _text(wrap(node.title, 20, 3), 11.0, fill, bold=True)
     if node.known:
         return found
-    return Text((*found.runs, Run("not declared", 9.0, fill)))
+    return Text((*found.runs, Run(speech.say("drawn.missing"), 9.0, fill)))

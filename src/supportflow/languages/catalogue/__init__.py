@@ -8,9 +8,11 @@ from typing import Final
 from supportflow.languages.catalogue import (
     changes,
     conditions,
+    drawings,
     elements,
     guide,
     moments,
+    pictures,
     subjects,
     tables,
     times,
@@ -28,6 +30,8 @@ THEMES: Final[tuple[Mapping[str, Entry], ...]] = (
     guide.ENTRIES,
     subjects.ENTRIES,
     changes.ENTRIES,
+    pictures.ENTRIES,
+    drawings.ENTRIES,
 )
 """The tables of the catalogue; no key stands in two of them."""
 

@@ -16,6 +16,13 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         many("{n} Tag", "{n} Tage"),
         few("{n} zi", "{n} zile", "{n} de zile"),
     ),
+    # After words such as "nach" and "binnen", where a language changes the ending.
+    "time.days.after": Entry(
+        many("{n} day", "{n} days"),
+        many("{n} giorno", "{n} giorni"),
+        many("{n} Tag", "{n} Tagen"),
+        few("{n} zi", "{n} zile", "{n} de zile"),
+    ),
     "time.hours": Entry("{n} h", "{n} h", "{n} Std.", "{n} h"),
     "time.minutes": Entry("{n} min", "{n} min", "{n} Min.", "{n} min"),
     "time.seconds": Entry("{n} s", "{n} s", "{n} Sek.", "{n} s"),
@@ -41,6 +48,12 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         many("{n} business day", "{n} business days"),
         many("{n} giorno lavorativo", "{n} giorni lavorativi"),
         many("{n} Arbeitstag", "{n} Arbeitstage"),
+        few("{n} zi lucrătoare", "{n} zile lucrătoare", "{n} de zile lucrătoare"),
+    ),
+    "time.business_days.after": Entry(
+        many("{n} business day", "{n} business days"),
+        many("{n} giorno lavorativo", "{n} giorni lavorativi"),
+        many("{n} Arbeitstag", "{n} Arbeitstagen"),
         few("{n} zi lucrătoare", "{n} zile lucrătoare", "{n} de zile lucrătoare"),
     ),
     "time.end_of_day": Entry(
