@@ -4,16 +4,18 @@
 """
 
 import csv
+import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from supportflow import Desk, Effect, Refused, check, kpis, load, mermaid, pdf, png, read_log, replay, svg, table, who  # noqa: E402
+from supportflow import Desk, Effect, Refused, check, kpis, load, mermaid, pdf, png, read_log, replay, site, svg, table, who  # noqa: E402
 from supportflow.knowledge import search_articles  # noqa: E402
 
 from shop import shop  # noqa: E402
@@ -112,6 +114,8 @@ def run_tickets() -> Desk:
         if entry.kind in {"clock", "escalated", "lifted"}:
             continue  # told below
         what = f"{entry.source} -> {entry.target}" if entry.source else entry.target
+        if entry.kind == "assigned":
+            what = f"to {entry.data['assignee']}" if entry.data["assignee"] else f"{entry.data['was']} no longer has it"
         if entry.kind in {"task", "set"}:
             what = ", ".join(f"{name} {value}" for name, value in entry.data.items())
         print(f"  {entry.at:%a %d %b %H:%M}  {entry.by:<9} {entry.event:<12} {what}")
@@ -179,6 +183,32 @@ def look_up() -> None:
     print(table(shop, "raci"))
 
 
+SITE = """\
+site_name: Lantern Lane shop support
+theme: {name: material, font: false}
+use_directory_urls: false
+docs_dir: pages
+site_dir: site
+markdown_extensions: [attr_list, md_in_html, admonition, pymdownx.details, pymdownx.superfences]
+"""
+
+
+def publish() -> None:
+    """Write the pages of the process and build a site of them, to be opened without a server."""
+    title("7. Publish: what every agent opens in the morning")
+    pages = site(shop, urls="files", today=date(2026, 11, 23))
+    for path, text in pages.items():
+        file = OUT / "pages" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    (OUT / "mkdocs.yml").write_text(SITE, "utf-8")
+    build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--clean", "--config-file", str(OUT / "mkdocs.yml")]
+    subprocess.run(build, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    print(
+        f"Wrote {sum(path.endswith('.md') for path in pages)} pages with {sum('<svg' in text for text in pages.values())} pictures, and built a site of them."
+    )
+
+
 if __name__ == "__main__":
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
@@ -189,7 +219,9 @@ if __name__ == "__main__":
     know_and_measure(the_desk)
     the_desk.close()
     look_up()
+    publish()
     title("Where to look")
+    print(f"The site of the process:    {OUT / 'site' / 'index.html'}")
     print(f"Pictures and the database:  {OUT}")
     print(f"The processes themselves:   {HERE}")
     print("Next:  .venv/bin/supportflow new mine.py && .venv/bin/supportflow check mine.py")

@@ -14,10 +14,15 @@ from supportflow import (
     Calendar,
     Channel,
     Clock,
+    Decision,
     Escalation,
     Field,
+    Kpi,
     Level,
+    Objective,
+    Policy,
     Priority,
+    Problem,
     Process,
     Product,
     Reopen,
@@ -26,6 +31,7 @@ from supportflow import (
     Skill,
     Sla,
     State,
+    Survey,
     Task,
     Team,
     Topic,
@@ -61,8 +67,8 @@ software = Process(
     ],
     teams=[
         Team("bot", "Help bot", automated=True, asks="specialists", max_turns=4),
-        Team("specialists", "Specialists", calendar="office", asks="engineers"),
-        Team("engineers", "Engineers", calendar="office", asks="management"),
+        Team("specialists", "Specialists", calendar="office", asks="engineers", assign=["least_busy", "round_robin"], limit=8),
+        Team("engineers", "Engineers", calendar="office", asks="management", assign=["same_agent", "most_skilled"], limit=4),
         Team("management", "Support management", calendar="office"),
     ],
     agents=[
@@ -133,6 +139,7 @@ software = Process(
         Reply("question", "To go on with {ticket} we need an answer from you. Please write back."),
         Reply("reminder", "We still wait for your answer about {ticket}. In a week we close it; you can write again at any time."),
         Reply("released", "Release {release} repairs what you reported. Please update and tell us whether it works."),
+        Reply("recommend", "Would you recommend us to a colleague, from 0 (never) to 10 (surely)?"),
         Reply("manager", "I am in charge of support and look after {ticket} myself from now on. I call you today."),
     ],
     tasks=[
@@ -211,7 +218,7 @@ software = Process(
                 Transition("data_restored", "data_rescue", "repairing", by="senior_engineer", needs=[done("review_data")], note="required", contact=True),
                 Transition("plan_release", "repairing", "waiting_release", by="engineer", needs=[filled("release")]),
                 Transition("propose_hotfix", "repairing", "hotfix_review", by="engineer", needs=[filled("release")], note="required"),
-                Transition("approve_hotfix", "hotfix_review", "resolved", by="senior_engineer", reply="released"),
+                Transition("approve_hotfix", "hotfix_review", "resolved", by="senior_engineer", approves="hotfix", reply="released"),
                 Transition("reject_hotfix", "hotfix_review", "repairing", by="senior_engineer", note="required"),
                 Transition("released", "waiting_release", "resolved", by="engineers", needs=[filled("release")], reply="released"),
                 Transition("release_late", "waiting_release", "with_manager", after=days(30), escalates=True),
@@ -245,6 +252,30 @@ software = Process(
     routes=[
         Route("books_in_danger", "Books in danger", when=field("priority") == "critical", areas="engineering", skills="data_rescue", weight=3),
         Route("questions", "Questions", areas="first_level", skills="ledger", language=True),
+    ],
+    policies=[
+        Policy(
+            "hotfix",
+            "Hotfixes",
+            rows=[
+                Decision("in_danger", "approve", when=field("kind") == "data_loss"),
+                Decision("large_customer", "ask", when=(field("kind") != "data_loss") & (field("seats") >= 50), by="senior_engineer"),
+                Decision("next_release", "refuse", because="We repair it with the next release."),
+            ],
+        ),
+    ],
+    problems=[Problem("same_error", "The same error again", opens="support.analysing", count=5, within=days(7), same="known_error", tells="engineers")],
+    surveys=[
+        Survey("recommended", "Would they recommend us", kind="nps", after="closed", reply="recommend", delay=days(1), sample=0.25, low=4, tells="management")
+    ],
+    kpis=[
+        Kpi("first_answer", "First answer", measure="first_response", of="people", target="at most 4 business hours", owner="Head of support"),
+        Kpi("recommended", "Recommended", measure="score", survey="recommended", target="at least 30", owner="Head of support"),
+        Kpi("came_back", "Came back", measure="reopened", target="at most 10 %", owner="Head of support"),
+    ],
+    objectives=[
+        Objective("books_are_safe", "Nobody loses their books", slas="critical", kpis="came_back"),
+        Objective("recommended_by_others", "Customers recommend us", slas="everyone", kpis=["first_answer", "recommended"]),
     ],
     escalations=[
         Escalation("bot_stuck", "Bot is stuck", clock="within", state="bot_answering", at="10 min after", fires="ask_for_person"),

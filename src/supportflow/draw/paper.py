@@ -37,21 +37,28 @@ def sheet(size: tuple[float, float], paper: Paper, name: str, larger: bool = Fal
 
     With `larger` it is the next larger sheet when the words would be too small on this one.
     """
-    wide, high = size
-    kinds = list(SHEETS)
-    for kind in kinds[kinds.index(paper) :] if larger else [paper]:
-        paper = kind
-        long, short = SHEETS[kind]
-        sheets = [(long, short), (short, long)]
-        scales = [min((w - 2 * EDGE) / wide, (h - 2 * EDGE) / high) for w, h in sheets]
-        scale = max(scales)
-        if scale >= SMALLEST:
-            break
-    else:
+    kinds: list[Paper] = list(SHEETS)
+    found = _scaled(size, paper)
+    if larger:
+        for kind in kinds[kinds.index(paper) + 1 :]:
+            if found[0] >= SMALLEST:
+                break
+            paper, found = kind, _scaled(size, kind)
+    scale, across, down = found
+    if scale < SMALLEST:
         raise BadCall(
             f"On {paper} the picture of '{name}' would be shrunk to {scale:.0%}, too small to be "
             "read. Draw one area at a time (area=...), the overview (view='overview'), or take a "
             f"larger sheet than {paper}."
         )
-    across, down = sheets[scales.index(scale)]
     return f'viewport="{across},{down},{min(scale, 1.5):.4f}" margin=0'
+
+
+def _scaled(size: tuple[float, float], paper: Paper) -> tuple[float, float, float]:
+    """Return how far a picture is shrunk on a sheet, and the sheet as it lies best."""
+    wide, high = size
+    long, short = SHEETS[paper]
+    sheets = [(long, short), (short, long)]
+    scales = [min((w - 2 * EDGE) / wide, (h - 2 * EDGE) / high) for w, h in sheets]
+    scale = max(scales)
+    return (scale, *sheets[scales.index(scale)])

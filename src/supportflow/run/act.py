@@ -159,7 +159,8 @@ class Act:
         ]
         if self.handoff is not None and turn.actor.kind == "person":
             found += self.handoff.lacks(draft, turn)
-        if not noted and not turn.note and self.asks_note(turn):
+        noted = noted or bool(turn.note) or not (self.wants_note or self.handoff is not None)
+        if not noted and self.asks_note(turn):
             found.append("there is a note for the next person (note=...)")
         if self.learns:
             found += unlearned(plan, draft, self.target)

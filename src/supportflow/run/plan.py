@@ -205,6 +205,8 @@ class Plan:
             for one in self.index.problems.values()
         )
         self.asking = any(task.asks_if is not None for task in process.tasks)
+        # So that most processes ask once an event whether there is more to see to.
+        self.gathers = bool(self.asking or self.problems)
         self.surveys: dict[str, SurveyPlan] = {}
         self.tables: dict[str, Table] = {}
         self.machines: dict[str, Any] = {}

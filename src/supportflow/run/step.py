@@ -217,10 +217,11 @@ def _settled(made: Plan, draft: Draft, turn: Turn, before: Ticket | None) -> Out
         settle(draft, turn, before)
     if made.crew is not None or (before is not None and draft.team is not before.team):
         tend(draft, turn, before)
-    if made.asking:
-        ask_for_help(draft, turn)
-    if made.problems:
-        recount(draft, turn, before)
+    if made.gathers:
+        if made.asking:
+            ask_for_help(draft, turn)
+        if made.problems:
+            recount(draft, turn, before)
     return turn.outcome(draft, before.timers if before is not None else ())
 
 
