@@ -50,6 +50,10 @@ _TAKES = {
     "date_parsing": "takes a date such as 2026-11-30",
     "date_from_datetime_parsing": "takes a date such as 2026-11-30",
     "date_from_datetime_inexact": "takes a date such as 2026-11-30",
+    "datetime_type": "takes a moment such as 2026-11-30T09:00+01:00",
+    "datetime_parsing": "takes a moment such as 2026-11-30T09:00+01:00",
+    "datetime_object_invalid": "takes a moment such as 2026-11-30T09:00+01:00",
+    "datetime_from_date_parsing": "takes a moment such as 2026-11-30T09:00+01:00",
     "tuple_type": "takes a list",
     "list_expected": "takes a list",
 }
@@ -122,6 +126,10 @@ class _Rows:
         return f"{name}, row {same.index(number) + 1} of {len(same)}" if len(same) > 1 else name
 
 
+_WORDS = {"SkillAt": "skill"}
+"""How elements are called in messages whose class has another name."""
+
+
 def _spot(loc: Sequence[str | int], cls: type, given: Any, rows: _Rows) -> _Spot:
     owner, here, field, listed = cls, given, "", False
     words = list[str]()
@@ -179,7 +187,7 @@ def _name_of(cls: type, given: Any, number: int | None = None) -> str:
     if _is_condition(cls):
         field = _within(given, "field")
         return f"comparison of '{field}'" if isinstance(field, str) else "condition"
-    word = cls.__name__.lower()
+    word = _WORDS.get(cls.__name__, cls.__name__.lower())
     # The first field says which one is meant: a name, an event, a channel.
     name = _within(given, dataclasses.fields(cls)[0].name)
     if isinstance(name, str) and name:

@@ -51,7 +51,7 @@ def decided_for(
                 name = label[field].removesuffix(" is filled in")
                 name = name[:1].upper() + name[1:]
                 unless = tuple(speech.when(one.when) for one in before)
-                yield f"{name} {side}{amount:g}", row, unless
+                yield f"{name} {side}{amount:.12g}", row, unless
 
 
 def _first(policy: Policy, amount: Compare) -> tuple[Decision | None, list[Decision]]:
