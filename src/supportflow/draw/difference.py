@@ -9,6 +9,7 @@ from typing import cast
 from supportflow.comparison import Change, compare
 from supportflow.define.index import index
 from supportflow.define.process import Process
+from supportflow.differences import brief, entire
 from supportflow.draw.model import Cluster, Edge, Graph, Mark, Node
 from supportflow.draw.words import clean, shorten
 from supportflow.languages import Speech
@@ -28,9 +29,11 @@ def difference(old: Graph, new: Graph, before: Process, after: Process) -> Graph
     it: of a state also its tasks, of an edge its row. The description holds every sentence.
     """
     changes = compare(before, after)
-    notes = _notes(changes)
+    speech = new.speech
+    words = [brief(speech, change, before, after) for change in changes]
+    notes = _notes(zip(changes, words, strict=True))
     states = {name: _of_state(name, notes, after) for name in index(after).states}
-    rows = _of_rows(changes)
+    rows = _of_rows(zip(changes, words, strict=True))
     nodes = list(_nodes(old, new, states))
     frames = _frames(old, new, notes)
     edges = list(_edges(old, new, rows))
@@ -46,7 +49,10 @@ def difference(old: Graph, new: Graph, before: Process, after: Process) -> Graph
         title=say("view.titled", title=new.title, about=about),
         subtitle=f"{versions}, {said}",
         description=" ".join(
-            [f"{say('view.titled', title=new.title, about=versions)}.", *map(str, changes)]
+            [
+                f"{say('view.titled', title=new.title, about=versions)}.",
+                *(entire(speech, change, before, after) for change in changes),
+            ]
         ),
         clusters=tuple(frames),
         nodes=tuple(nodes),
@@ -106,12 +112,12 @@ def _mark(was: Node | Cluster | None, said: Sequence[str]) -> Mark:
     return "added" if was is None else "changed" if said else "same"
 
 
-def _notes(changes: Iterable[Change]) -> Notes:
+def _notes(changes: Iterable[tuple[Change, str]]) -> Notes:
     """Gather what is different by the kind and the name of the innermost element."""
     found: Notes = {}
-    for change in changes:
+    for change, said in changes:
         if change.path:
-            found.setdefault(change.path[-1], []).append(change.brief)
+            found.setdefault(change.path[-1], []).append(said)
     return found
 
 
@@ -126,10 +132,10 @@ def _of_state(name: str, notes: Notes, after: Process) -> list[str]:
     return [*notes.get(("state", name), ()), *tasks]
 
 
-def _of_rows(changes: Iterable[Change]) -> dict[tuple[str, int], list[str]]:
+def _of_rows(changes: Iterable[tuple[Change, str]]) -> dict[tuple[str, int], list[str]]:
     """Return what is different about the rows of workflows, but for what their edges show."""
     found: dict[tuple[str, int], list[str]] = {}
-    for change in changes:
+    for change, said in changes:
         row = change.rows[1]
         if row is None or len(change.path) < 2 or change.kind != "changed":
             continue
@@ -137,7 +143,7 @@ def _of_rows(changes: Iterable[Change]) -> dict[tuple[str, int], list[str]]:
         if kind == "workflow" and inner == "transition":
             shown = ("sources", "target", "after", "when", "opens")
             visible = change.what in shown or change.what.startswith("label")
-            found.setdefault((workflow, row), []).append("" if visible else change.brief)
+            found.setdefault((workflow, row), []).append("" if visible else said)
     return found
 
 

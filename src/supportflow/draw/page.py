@@ -16,6 +16,7 @@ from typing import NamedTuple, Unpack
 
 from supportflow.comparison import compare
 from supportflow.define.process import Process
+from supportflow.differences import entire
 from supportflow.draw.dot import Direction
 from supportflow.draw.graph import graph
 from supportflow.draw.model import Edge, Graph, Node, Promised
@@ -192,7 +193,7 @@ def _differences(speech: Speech, process: Process, since: Process | None) -> Ite
         return
     yield f"<h2>{_text(speech.say('versions.title'))}</h2><ul>"
     for change in compare(since, process):
-        yield f"<li>{_text(str(change))}</li>"
+        yield f"<li>{_text(entire(speech, change, since, process))}</li>"
     yield "</ul>"
 
 

@@ -10,6 +10,7 @@ from supportflow.define.index import index
 from supportflow.define.people import ROLES
 from supportflow.define.process import Process
 from supportflow.define.texts import title
+from supportflow.differences import entire
 from supportflow.draw import views
 from supportflow.draw.difference import difference, versions
 from supportflow.draw.graph import graph
@@ -172,7 +173,10 @@ def _beside(
         description=merged.description,
         promised=(),
         sides=(sides[0], sides[1]),
-        sentences=tuple((change.kind, str(change)) for change in compare(since, process)),
+        sentences=tuple(
+            (change.kind, entire(merged.speech, change, since, process))
+            for change in compare(since, process)
+        ),
     )
 
 

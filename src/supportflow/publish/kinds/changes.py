@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from supportflow.comparison import Change, compare
 from supportflow.define.process import Process
+from supportflow.differences import told
 from supportflow.publish.context import Site
-from supportflow.publish.differences import told
 from supportflow.publish.draft import Draft
 from supportflow.publish.links import FOLDERS
 from supportflow.publish.markdown import plain

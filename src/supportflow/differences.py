@@ -12,7 +12,7 @@ from supportflow.define.texts import Text
 from supportflow.define.times import BusinessDays, BusinessTime, WallTime
 from supportflow.languages import Speech
 
-__all__ = ["told"]
+__all__ = ["brief", "entire", "told"]
 
 
 def told(say: Speech, change: Change, old: Process, new: Process) -> str:
@@ -34,6 +34,21 @@ def told(say: Speech, change: Change, old: Process, new: Process) -> str:
     after = _value(say, change, new, name, change.rows[1]) or change.new
     none = say.say("change.none")
     return say.say("change.from_to", field=field, old=before or none, new=after or none)
+
+
+def brief(say: Speech, change: Change, old: Process, new: Process) -> str:
+    """Return what a change is, without where; in English in the comparison's own words."""
+    return change.brief if say.spoken == "en" else told(say, change, old, new)
+
+
+def entire(say: Speech, change: Change, old: Process, new: Process) -> str:
+    """Return a change as a sentence of its own, with where it is."""
+    if say.spoken == "en":
+        return str(change)
+    kind, name = change.path[-1] if change.path else ("process", "")
+    word = say.say(f"kind.{kind}") if say.has(f"kind.{kind}") else kind
+    where = f"{word} '{name}'" if name else word
+    return f"{where[:1].upper()}{where[1:]}: {told(say, change, old, new)}."
 
 
 def _value(say: Speech, change: Change, process: Process, name: str, at: int | None) -> str:
