@@ -42,11 +42,17 @@ def choose(
         wanted = wanted._replace(strict=False)
         able = crew.able(wanted, people)
     absent = floor.away(now) if floor.absent else frozenset[str]()
-    if absent:
-        others = crew.stand_ins(wanted, absent, people)
-        able = grouped((*able.members, *others)) if others else able
-    open_ = [group for calendar, group in able.groups if _is_open(crew, calendar, now)]
-    tied = _fitting(open_, floor, absent | without, crew, wanted)
+    others = crew.stand_ins(wanted, absent, people) if absent else ()
+    if others:
+        able = grouped((*able.members, *others))
+    # Where skill counts first, the less skilled need not be looked at while a better one is free.
+    best_first = wanted.assign[:1] == ("most_skilled",) and not others and not people
+    out, tied = absent | without, list[str]()
+    for some in crew.classes(wanted) if best_first else (able,):
+        open_ = [group for calendar, group in some.groups if _is_open(crew, calendar, now)]
+        tied = _fitting(open_, floor, out, wanted)
+        if tied:
+            break
     for strategy in wanted.assign:
         if len(tied) < 2:
             break
@@ -73,8 +79,7 @@ def _is_open(crew: Crew, calendar: str | None, now: datetime) -> bool:
 
 
 def _fitting(
-    groups: Sequence[Sequence[tuple[str, int]]], floor: Floor, out: frozenset[str], crew: Crew,
-    wanted: Wanted,
+    groups: Sequence[Sequence[tuple[str, int]]], floor: Floor, out: frozenset[str], wanted: Wanted
 ) -> list[str]:  # fmt: skip
     """Return those who are there and have room; of these, by ``least_busy`` first, the least busy.
 

@@ -129,6 +129,7 @@ class Crew:
             or any(agent.limit is not None for agent in self._members(team.name, ()))
         )
         self._able: dict[Wanted, Able] = {}
+        self._classes: dict[Wanted, tuple[Able, ...]] = {}
         self._scores: dict[Wanted, dict[str, tuple[float, float]]] = {}
         self._substitutes = any(agent.stands_in for agent in found.agents.values())
 
@@ -194,6 +195,18 @@ class Crew:
             known = grouped([one for one in found if one.limit >= wanted.weight])
             if not people:
                 self._able[wanted] = known
+        return known
+
+    def classes(self, wanted: Wanted) -> tuple[Able, ...]:
+        """Return those of the process who are able, by how skilled they are, the best first."""
+        known = self._classes.get(wanted)
+        if known is None:
+            members = self.able(wanted).members
+            scores = self.scores(wanted, [one.name for one in members], ())
+            found: dict[tuple[float, float], list[Member]] = {}
+            for one in sorted(members, key=lambda one: scores[one.name]):
+                found.setdefault(scores[one.name], []).append(one)
+            known = self._classes[wanted] = tuple(map(grouped, found.values()))
         return known
 
     def stand_ins(
