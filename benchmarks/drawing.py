@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from copy import copy
 from functools import partial
 from importlib.metadata import version
@@ -68,7 +68,6 @@ class Engine:
 
     def __init__(self) -> None:
         self.real = engines._run
-        self.real_several = engines._several
         self.runs = 0
         self.time = 0.0
 
@@ -81,15 +80,6 @@ class Engine:
             self.runs += 1
             self.time += time.perf_counter() - start
 
-    def several(self, command: list[str], texts: Sequence[str]) -> list[bytes]:
-        """Run the engine once for several texts."""
-        start = time.perf_counter()
-        try:
-            return self.real_several(command, texts)
-        finally:
-            self.runs += 1
-            self.time += time.perf_counter() - start
-
 
 def timed(work: Callable[[], object], runs: int) -> tuple[float, float, int]:
     """Return the shortest time of several runs, its part in the engine, and how often it ran."""
@@ -98,13 +88,11 @@ def timed(work: Callable[[], object], runs: int) -> tuple[float, float, int]:
         engines._drawings.clear()
         engine = Engine()
         engines._run = engine  # type: ignore[assignment]
-        engines._several = engine.several  # type: ignore[assignment]
         start = time.perf_counter()
         try:
             work()
         finally:
             engines._run = engine.real
-            engines._several = engine.real_several
         found.append(((time.perf_counter() - start) * 1e3, engine.time * 1e3, engine.runs))
     return min(found)
 
