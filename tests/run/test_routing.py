@@ -568,6 +568,56 @@ def test_two_machines_never_give_away_the_same_place(tmp_path: Path) -> None:
         desk.close()
 
 
+def test_several_desks_leave_nobody_idle(tmp_path: Path) -> None:
+    """Desks that free agents at the same time fill all of them again from the queue."""
+    agents = [Agent(f"a{number}", teams="front", limit=3) for number in range(3)]
+    process, path = shop(agents=agents, routes=()), tmp_path / "tickets.db"
+    desks = [Desk(process, path, clock=FixedClock(TUESDAY)) for _ in agents]
+    for _ in range(24):
+        desks[0].open("mail")
+    for desk in desks:
+        desk.run_due()
+
+    def free(number: int) -> None:
+        for ticket in desks[number].tickets(assignee=f"a{number}", closed=False):
+            desks[number].fire(ticket.id, "close", by=f"a{number}")
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(free, range(3)))
+    for desk in desks:
+        desk.run_due()
+    assert [one.load for one in desks[0].standings("front")] == [3, 3, 3]
+    assert desks[0].store.dead() == ()
+    for desk in desks:
+        desk.close()
+
+
+def test_a_long_queue_hides_nobody(desk_of: Open) -> None:
+    """What somebody can take is found behind many tickets that they cannot."""
+    agents = [
+        Agent("anna", teams="front", limit=1),
+        Agent("bruno", teams="front", limit=1, skills="lamps"),
+    ]
+    desk = desk_of(shop(agents=agents))
+    first = desk.open("mail")
+    for _ in range(61):
+        desk.open("mail", fields={"kind": "lamp"})
+    plain = desk.open("mail")
+    assert whose(desk, first, plain) == ["anna", None]
+    desk.fire(first.id, "close", by="anna")
+    assert whose(desk, plain) == ["anna"]
+
+
+def test_the_reason_is_kept_true(desk_of: Open) -> None:
+    """When those who had enough to do are away instead, the waiting tickets say so."""
+    desk = desk_of(shop(agents=[Agent("anna", teams="front", limit=1)]))
+    first, second = desk.open("mail"), desk.open("mail")
+    assert desk.holder(second.id).reason == "full"
+    desk.presence("anna", "off")
+    desk.fire(first.id, "close", by="anna")
+    assert desk.holder(second.id).reason == "away"
+
+
 def test_the_queue_as_lines(desk_of: Open, clock: FixedClock) -> None:
     """What waits, since when and why, and how everybody stands, by the clock on the wall."""
     desk = desk_of(
